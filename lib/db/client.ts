@@ -1,0 +1,27 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { singleton } from "@/lib/base/singleton";
+import { env } from "@/lib/env";
+import { type Prisma, PrismaClient } from "./generated/client";
+
+export type Db = PrismaClient;
+export type Tx = Prisma.TransactionClient;
+export { Prisma } from "./generated/client";
+
+/** The database, connected at first use. */
+export function db(): Db {
+  return singleton(
+    "db",
+    () => new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl(), max: 10 }) }),
+  );
+}
+
+/** One transaction; whatever `work` throws rolls it back. */
+export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db().$transaction(work, { maxWait: 5_000, timeout: 15_000 });
+}
+
+export function databaseUrl(): string {
+  const url = env().DATABASE_URL;
+  if (!url) throw new Error("DATABASE_URL is not set: start through `npm start`, which brings a database up.");
+  return url;
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+// An empty variable counts as unset: `.env.example` lists every name with nothing behind it.
+const text = z.string().optional();
+const count = (fallback: number) => z.coerce.number().int().nonnegative().default(fallback);
+const secret = z
+  .string()
+  .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 random bytes in base64")
+  .optional();
+
+const Environment = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  APP_URL: z.url().optional(),
+  DATA_DIR: z.string().default(".data"),
+  DATABASE_URL: text,
+  AUTH_SECRET: secret,
+  KEY_PEPPER: secret,
+  CREDENTIALS_KEY: secret,
+  TRUSTED_PROXY_HOPS: count(0),
+  SMTP_URL: text,
+  MAIL_FROM: text,
+  SITE_NAME: z.string().default("Tacit"),
+  CONTROLLER_NAME: text,
+  CONTROLLER_ADDRESS: text,
+  CONTACT_EMAIL: z.email().optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  OPENAI_API_KEY: text,
+  OPENAI_BASE_URL: z.url().optional(),
+});
+
+export type Env = z.infer<typeof Environment>;
+
+let parsed: Env | undefined;
+
+/** The configuration. Read at first use, so that a build needs none; throws one readable list of what is wrong. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+/** Exported for the check at start and for tests. */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const result = Environment.safeParse(set);
+  if (result.success) return result.data;
+  // The value itself is never repeated: it may be a secret.
+  const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The configuration is not valid. ${problems.join("; ")}.`);
+}
+
+/** Fills in variables that the environment leaves unset (generated secrets, the embedded database). For programs only. */
+export function provideEnv(values: Partial<Record<keyof Env, string>>): void {
+  for (const [name, value] of Object.entries(values)) process.env[name] ||= value;
+  parsed = undefined;
+}
+
+/** Where people and programs reach this installation, without a slash at the end. */
+export function appUrl(): string {
+  return (env().APP_URL ?? `http://localhost:${env().PORT}`).replace(/\/+$/, "");
+}
+
+/** The variables to hand to a child process. */
+export function inheritedEnv(): NodeJS.ProcessEnv {
+  return { ...process.env };
+}

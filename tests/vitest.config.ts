@@ -1,0 +1,36 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const root = path.resolve(import.meta.dirname, "..");
+const alias = { "@": root };
+
+export default defineConfig({
+  root,
+  resolve: { alias },
+  test: {
+    onConsoleLog: () => true,
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "pure",
+          root,
+          include: ["tests/unit/**/*.test.ts", "tests/gateway/**/*.test.ts", "tests/architecture.test.ts"],
+          isolate: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "database",
+          root,
+          include: ["tests/integration/**/*.test.ts", "tests/privacy/**/*.test.ts", "tests/conformance/**/*.test.ts"],
+          globalSetup: ["tests/support/database-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
