@@ -8,7 +8,7 @@ export default defineConfig({
   root,
   resolve: { alias },
   test: {
-    onConsoleLog: () => true,
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias },
@@ -28,7 +28,6 @@ export default defineConfig({
           globalSetup: ["tests/support/database-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
         },
       },
     ],
