@@ -1,0 +1,45 @@
+import { randomInt } from "node:crypto";
+import type { Actor } from "@/lib/base/actor";
+import { AppError } from "@/lib/base/errors";
+import { recordAudit } from "@/lib/db/audit";
+import { type Tx, transaction } from "@/lib/db/client";
+import { isUniqueViolation } from "@/lib/db/unique-violation";
+import { requireOperator } from "./operator";
+import { hashPassword } from "./password";
+import { provisionUser } from "./provision-user";
+import { CreateUserInput, type UserView } from "./schema";
+
+/** An operator adds a person, and answers for their age and their acceptance of the terms. */
+export async function createUser(actor: Actor, input: CreateUserInput, tx?: Tx): Promise<UserView> {
+  requireOperator(actor);
+  const { email, password, username, role, verified } = CreateUserInput.parse(input);
+  if (role === "owner" && actor.kind === "user" && actor.role !== "owner") {
+    throw new AppError("forbidden", "Only an owner may add an owner.");
+  }
+  const user = {
+    email,
+    username: username ?? usernameFor(email),
+    passwordHash: await hashPassword(password),
+    role,
+    emailVerifiedAt: verified ? new Date() : null,
+  };
+  const work = async (tx: Tx) => {
+    const view = await provisionUser(tx, user);
+    await recordAudit(tx, actor, { action: "user.create", subjectId: view.id, targetId: view.id });
+    return view;
+  };
+  try {
+    return await (tx ? work(tx) : transaction(work));
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AppError("conflict", "This e-mail address or username is taken.");
+    throw error;
+  }
+}
+
+function usernameFor(email: string): string {
+  const name = email
+    .split("@")[0]!
+    .replace(/[^a-zA-Z0-9_-]/g, "-")
+    .slice(0, 25);
+  return `${name}-${randomInt(100_000, 1_000_000)}`;
+}

@@ -1,0 +1,34 @@
+import type { Actor } from "@/lib/base/actor";
+import type { Tx } from "./client";
+
+/** Everything that is written down about who changed what. A closed list: no word of anyone can enter it. */
+export type AuditAction =
+  | "account.create"
+  | "account.sign_in"
+  | "account.sign_out"
+  | "account.verify_email"
+  | "account.reset_password"
+  | "user.create"
+  | "key.create"
+  | "key.revoke"
+  | "credit.grant"
+  | "price.set"
+  | "channel.add"
+  | "channel.remove";
+
+type AuditFacts = {
+  readonly action: AuditAction;
+  /** The person it concerns. */
+  readonly subjectId?: string;
+  /** The id of the thing that changed. */
+  readonly targetId?: string;
+};
+
+/** Writes the audit line of a change, in the change's own transaction: one cannot exist without the other. */
+export async function recordAudit(tx: Tx, actor: Actor, { action, subjectId, targetId }: AuditFacts): Promise<void> {
+  const actorId = actor.kind === "user" ? actor.userId : null;
+  await tx.auditEvent.create({
+    data: { actorId, actorKind: actor.kind, action, subjectId: subjectId ?? null, targetId: targetId ?? null },
+    select: { id: true },
+  });
+}
