@@ -1,0 +1,124 @@
+/**
+ * What goes into and comes out of the room of money. Safe for the browser. Amounts are nano-USD, prices pico-USD per
+ * token. The types of a call mirror the gateway's ports word for word; `lib/main` checks that they fit.
+ */
+import { z } from "zod";
+import type { Nano, PicoPerToken } from "@/lib/base/money";
+
+export const maxGrantNano = 1_000_000_000_000_000n; // a million dollars: beyond it somebody slipped
+
+export const GrantCreditInput = z.object({
+  organizationId: z.uuid(),
+  amountNano: z.bigint().positive().max(maxGrantNano),
+  reason: z.string().trim().max(200).optional(),
+  /** A second grant under the same reference does nothing. */
+  reference: z.string().trim().min(1).max(200).optional(),
+});
+export type GrantCreditInput = z.infer<typeof GrantCreditInput>;
+
+const decimal = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, "must be a plain decimal such as 0.15");
+
+export const SetPriceInput = z.object({
+  model: z.string().trim().min(1).max(200),
+  inputUsdPerMillion: decimal,
+  outputUsdPerMillion: decimal,
+  cacheReadUsdPerMillion: decimal.optional(),
+  cacheWrite5mUsdPerMillion: decimal.optional(),
+  cacheWrite1hUsdPerMillion: decimal.optional(),
+  perCallUsd: decimal.optional(),
+  /** Says yes to a change of more than five times. */
+  force: z.boolean().optional(),
+});
+export type SetPriceInput = z.infer<typeof SetPriceInput>;
+
+export const ListLedgerInput = z.object({
+  limit: z.number().int().min(1).max(200).default(50),
+  after: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional(),
+});
+export type ListLedgerInput = z.input<typeof ListLedgerInput>;
+
+export type CreditsView = {
+  /** What was paid in and not yet spent. */
+  readonly balanceNano: Nano;
+  /** Set aside for calls in flight. */
+  readonly heldNano: Nano;
+  readonly availableNano: Nano;
+};
+
+export type LedgerEntryView = {
+  readonly id: string;
+  readonly kind: "usage" | "grant";
+  /** Above zero: the wallet grew. */
+  readonly amountNano: Nano;
+  /** The UTC day of a usage entry, as YYYY-MM-DD. */
+  readonly day: string | null;
+  readonly calls: number;
+  readonly reason: string | null;
+  readonly createdAt: Date;
+};
+
+export type PriceFacts = {
+  readonly priceId: string;
+  readonly inputPicoPerToken: PicoPerToken;
+  readonly cacheReadPicoPerToken: PicoPerToken;
+  readonly cacheWrite5mPicoPerToken: PicoPerToken;
+  readonly cacheWrite1hPicoPerToken: PicoPerToken;
+  readonly outputPicoPerToken: PicoPerToken;
+  readonly perCallNano: Nano;
+};
+
+export type PriceView = PriceFacts & { readonly model: string; readonly effectiveFrom: Date; readonly source: string };
+
+export type HoldRequest = {
+  /** The request id, a UUID. */
+  readonly id: string;
+  readonly key: {
+    readonly keyId: string;
+    readonly organizationId: string;
+    readonly walletId: string;
+    /** Every bucket the hold stands in, the wallet among them. */
+    readonly bucketIds: readonly string[];
+  };
+  readonly deployment: {
+    readonly model: string;
+    readonly provider: string;
+    readonly channelId: string | null;
+    readonly price: { readonly priceId: string };
+  };
+  readonly endpoint: "chat_completions";
+  readonly lane: "forward" | "translate";
+  readonly stream: boolean;
+  readonly amountNano: Nano;
+};
+
+export type ReserveAnswer =
+  | { readonly outcome: "reserved" }
+  | { readonly outcome: "refused"; readonly reason: "insufficient_credit"; readonly availableNano: Nano }
+  | { readonly outcome: "refused"; readonly reason: "key_revoked" | "account_frozen" }
+  | { readonly outcome: "unavailable" };
+
+export type CallUsage = {
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWrite5mTokens: number;
+  readonly cacheWrite1hTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly webSearchCalls: number;
+  readonly source: "upstream" | "estimated" | "none";
+};
+
+export type CallFacts = {
+  readonly hold: HoldRequest;
+  readonly status: "ok" | "client_aborted" | "upstream_failed" | "voided";
+  readonly httpStatus: number;
+  readonly finishReason: "stop" | "length" | "tool_calls" | "content_filter" | "error" | "other" | null;
+  readonly usage: CallUsage;
+  readonly costNano: Nano;
+  readonly firstTokenMs: number | null;
+  readonly durationMs: number;
+  readonly createdAtMs: number;
+};
