@@ -1,0 +1,48 @@
+import type { Actor } from "@/lib/base/actor";
+import { AppError } from "@/lib/base/errors";
+import { recordAudit } from "@/lib/db/audit";
+import { type Tx, transaction } from "@/lib/db/client";
+import { hashKey, keyPepperVersion, makeKey, toKeyHint } from "./key-format";
+import { keyColumns, toKeyView } from "./key-view";
+import type { CreatedKeyView, CreateKeyInput } from "./schema";
+
+// A key has no limit of its own yet: its bucket exists so that closing it ends the key.
+const noLimitNano = 2n ** 62n;
+
+export function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): Promise<CreatedKeyView> {
+  const organizationId = organizationFor(actor, input);
+  const kind = input.kind ?? "inference";
+  const key = makeKey(kind);
+  const secret = { hmac: Uint8Array.from(hashKey(key)), pepperVersion: keyPepperVersion, ...toKeyHint(key) };
+
+  const work = async (tx: Tx): Promise<CreatedKeyView> => {
+    const organization = await tx.organization.findUnique({ where: { id: organizationId }, select: { ownerId: true } });
+    if (!organization) throw new AppError("not_found", "There is no such organization.");
+    const bucket = await tx.bucket.create({ data: { kind: "key", capNano: noLimitNano }, select: { id: true } });
+    const row = await tx.apiKey.create({
+      data: {
+        organizationId,
+        createdById: actor.kind === "user" ? actor.userId : null,
+        name: input.name,
+        kind,
+        bucketId: bucket.id,
+        expiresAt: input.expiresAt ?? null,
+        secrets: { create: secret },
+      },
+      select: keyColumns,
+    });
+    await recordAudit(tx, actor, { action: "key.create", subjectId: organization.ownerId, targetId: row.id });
+    return { ...toKeyView(row), key };
+  };
+  return tx ? work(tx) : transaction(work);
+}
+
+function organizationFor(actor: Actor, input: CreateKeyInput): string {
+  if (actor.kind === "user") {
+    if (input.organizationId && input.organizationId !== actor.organizationId)
+      throw new AppError("not_found", "There is no such organization.");
+    return actor.organizationId;
+  }
+  if (!input.organizationId) throw new AppError("invalid_input", "Say whose key it is.");
+  return input.organizationId;
+}

@@ -1,0 +1,15 @@
+import type { Actor } from "@/lib/base/actor";
+import { db } from "@/lib/db/client";
+import { keyColumns, toKeyView } from "./key-view";
+import type { KeyView } from "./schema";
+
+/** Keys, newest first: a signed-in person's own; all, or one organization's, for the operator's programs. */
+export async function listKeys(actor: Actor, input: { organizationId?: string } = {}): Promise<KeyView[]> {
+  const organizationId = actor.kind === "user" ? actor.organizationId : input.organizationId;
+  const rows = await db().apiKey.findMany({
+    where: organizationId ? { organizationId } : {},
+    select: keyColumns,
+    orderBy: { id: "desc" },
+  });
+  return rows.map(toKeyView);
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+export const KeyKind = z.enum(["inference", "management"]);
+export type KeyKind = z.infer<typeof KeyKind>;
+
+export const keyNameMax = 60;
+
+export const CreateKeyInput = z.object({
+  name: z.string().trim().min(1, "Give the key a name.").max(keyNameMax, `At most ${keyNameMax} characters.`),
+  kind: KeyKind.optional(),
+  expiresAt: z.coerce
+    .date()
+    .refine((date) => date.getTime() > Date.now(), "Choose a time in the future.")
+    .nullish(),
+  /** Whose key it is. A signed-in person always makes keys for their own organization. */
+  organizationId: z.uuid().optional(),
+});
+export type CreateKeyInput = z.infer<typeof CreateKeyInput>;
+
+export const RevokeKeyInput = z.object({ id: z.uuid() });
+export type RevokeKeyInput = z.infer<typeof RevokeKeyInput>;
+
+export type KeyView = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: KeyKind;
+  /** The first eight characters. */
+  readonly prefix: string;
+  readonly last4: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  /** Up to a minute old. */
+  readonly lastUsedAt: Date | null;
+  /** All that the key has ever spent, in nano-USD. */
+  readonly spentNano: bigint;
+};
+
+/** `key` is the secret itself: this is the only time that it is shown. */
+export type CreatedKeyView = KeyView & { readonly key: string };
