@@ -378,6 +378,12 @@ CREATE UNIQUE INDEX "consent_subjects_user_id_key" ON "consent_subjects"("user_i
 CREATE UNIQUE INDEX "consent_events_hash_key" ON "consent_events"("hash");
 
 -- CreateIndex
+CREATE INDEX "consent_subjects_created_at_idx" ON "consent_subjects"("created_at");
+
+-- CreateIndex
+CREATE INDEX "consent_events_who_idx" ON "consent_events"("who");
+
+-- CreateIndex
 CREATE INDEX "consent_events_at_idx" ON "consent_events"("at");
 
 -- CreateIndex
