@@ -1,0 +1,18 @@
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+export type LimitRule = { readonly max: number; readonly windowMs: number };
+
+/** What may be tried how often. "account" is counted by e-mail address or user, "network" by where the caller is. */
+export const limitRules = {
+  sign_in_account: { max: 5, windowMs: 15 * minuteMs },
+  sign_in_network: { max: 20, windowMs: 15 * minuteMs },
+  sign_up_network: { max: 20, windowMs: hourMs },
+  mail_account: { max: 3, windowMs: hourMs },
+  mail_network: { max: 20, windowMs: hourMs },
+  mailed_token_network: { max: 30, windowMs: hourMs },
+  form_account: { max: 120, windowMs: minuteMs },
+  form_network: { max: 60, windowMs: minuteMs },
+} as const satisfies Record<string, LimitRule>;
+
+export type LimitName = keyof typeof limitRules;
