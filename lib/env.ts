@@ -60,6 +60,11 @@ export function appUrl(): string {
   return (env().APP_URL ?? `http://localhost:${env().PORT}`).replace(/\/+$/, "");
 }
 
+/** True for an installation set up by an operator for production: it brings its own database, and must bring its secrets. */
+export function bringsOwnSecrets(): boolean {
+  return process.env.NODE_ENV === "production" && Boolean(process.env.DATABASE_URL);
+}
+
 /** The variables to hand to a child process. */
 export function inheritedEnv(): NodeJS.ProcessEnv {
   return { ...process.env };

@@ -20,6 +20,11 @@ export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return db().$transaction(work, { maxWait: 5_000, timeout: 15_000 });
 }
 
+/** Lets go of every connection; the next query opens new ones. */
+export async function disconnect(): Promise<void> {
+  await db().$disconnect();
+}
+
 export function databaseUrl(): string {
   const url = env().DATABASE_URL;
   if (!url) throw new Error("DATABASE_URL is not set: start through `npm start`, which brings a database up.");

@@ -1,0 +1,37 @@
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { bringsOwnSecrets, type Env, env } from "@/lib/env";
+import { StartError } from "./start-error";
+
+/** Reads `.env` and the environment (which wins), and makes the data folder. Says in one sentence what is wrong. */
+export function readConfiguration(): Env {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  let configuration: Env;
+  try {
+    configuration = env();
+  } catch (error) {
+    throw new StartError((error as Error).message);
+  }
+  requireSecrets(configuration);
+  prepareDataDir(path.resolve(configuration.DATA_DIR));
+  return configuration;
+}
+
+function requireSecrets(configuration: Env): void {
+  if (!bringsOwnSecrets()) return;
+  const missing = (["AUTH_SECRET", "KEY_PEPPER", "CREDENTIALS_KEY"] as const).filter((name) => !configuration[name]);
+  if (missing.length > 0)
+    throw new StartError(
+      `With NODE_ENV=production and DATABASE_URL set, ${missing.join(", ")} must be set too: 32 random bytes in base64 each, such as "openssl rand -base64 32" prints.`,
+    );
+}
+
+function prepareDataDir(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartError(`The data folder ${folder} cannot be written to (${code}): choose another with DATA_DIR.`);
+  }
+}
