@@ -26,7 +26,7 @@ const house: Record<string, Rule> = {
     folders: [...ground, ...pipes, "lib/accounts"],
     packages: ["node", "zod", "pg", "@pydantic/genai-prices"],
   },
-  "lib/channels": { folders: [...ground, ...pipes, "lib/billing"], packages: ["node", "zod"] },
+  "lib/channels": { folders: [...ground, ...pipes, "lib/accounts", "lib/billing"], packages: ["node", "zod"] },
   "lib/usage": { folders: [...ground, "lib/db", "lib/accounts", "lib/billing"], packages: ["zod"] },
   "lib/privacy": {
     folders: [...ground, ...pipes, ...rooms],

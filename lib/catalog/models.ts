@@ -25,7 +25,7 @@ const textImageFile = ["text", "image", "file"] as const;
 /** The built-in model: it answers without any provider, so that a first call needs no provider's key. */
 export const sandboxModelId = "sandbox/echo";
 
-/** What OpenAI serves on /v1/chat/completions; its models for /v1/responses alone are not here. Newest first. */
+/** OpenAI's chat models; those it serves through its Responses API alone are not here. Newest first. */
 const openaiModels = [
   openai("gpt-6-astra", "GPT-6 Astra", 1_050_000, null, null, text),
   openai("gpt-6-sol", "GPT-6 Sol", 1_050_000, null, null, text),

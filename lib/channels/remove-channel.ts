@@ -1,0 +1,30 @@
+import { requireOperator } from "@/lib/accounts/operator";
+import type { Actor } from "@/lib/base/actor";
+import { AppError } from "@/lib/base/errors";
+import { findProvider } from "@/lib/catalog/providers";
+import { recordAudit } from "@/lib/db/audit";
+import { db, type Tx, transaction } from "@/lib/db/client";
+import { forgetOffers } from "./offers";
+import type { ChannelIdInput } from "./schema";
+
+/** Takes a channel out of service. Its row stays, for the receipts that name it; its credential does not. */
+export async function removeChannel(actor: Actor, { id }: ChannelIdInput): Promise<void> {
+  requireOperator(actor);
+  const where = { id, removedAt: null };
+  const channel = await db().channel.findFirst({ where, select: { provider: true, fromEnvironment: true } });
+  if (!channel) throw new AppError("not_found", "There is no such channel.");
+  if (channel.fromEnvironment) {
+    const variable = findProvider(channel.provider)?.environment?.apiKey;
+    throw new AppError("conflict", `This channel comes from the environment: unset ${variable} and start again.`);
+  }
+  await transaction((tx) => retireChannel(tx, actor, id));
+  forgetOffers();
+}
+
+export async function retireChannel(tx: Tx, actor: Actor, id: string): Promise<void> {
+  const { count } = await tx.channel.updateMany({
+    where: { id, removedAt: null },
+    data: { removedAt: new Date(), credentialEncrypted: null },
+  });
+  if (count > 0) await recordAudit(tx, actor, { action: "channel.remove", targetId: id });
+}
