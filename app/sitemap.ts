@@ -1,0 +1,10 @@
+import type { MetadataRoute } from "next";
+import { appUrl } from "@/lib/env";
+
+export const dynamic = "force-dynamic";
+
+const pages = ["/", "/models", "/pricing", "/docs", "/privacy", "/terms"];
+
+export default function sitemap(): MetadataRoute.Sitemap {
+  return pages.map((page) => ({ url: `${appUrl()}${page === "/" ? "" : page}` }));
+}
