@@ -1,0 +1,70 @@
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import type { SignedIn } from "@/lib/accounts/find-session";
+import { AppError } from "@/lib/base/errors";
+import type { LimitName } from "@/lib/limits/rules";
+import { requireLimit } from "@/lib/limits/take-limit";
+import { type FormState, toFieldErrors, toRecord, toValues } from "./form-state";
+import { requireSameOrigin } from "./same-origin";
+import { session } from "./session";
+import { toAppError } from "./unexpected";
+import { type Visitor, visitorOf } from "./visitor";
+
+type Action<T> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
+
+/** `limit` counts by person where one must be signed in, by network elsewhere. */
+type Options<S> = { readonly session?: S; readonly limit?: LimitName };
+
+/**
+ * Makes a server action, for `useActionState`, out of a schema and a verb: `verb(actor, input)`, or with
+ * `session: "none"` `verb(visitor, input)`. The verb's view is spread into `{ ok: true, … }`. It answers refusals as a
+ * state and lets redirects through; it never repeats a password, nor tells what went wrong inside.
+ */
+export function action<S extends z.ZodType, T>(
+  schema: S,
+  options: Options<"none"> & { readonly session: "none" },
+  verb: (visitor: Visitor, input: z.output<S>) => Promise<T>,
+): Action<T>;
+export function action<S extends z.ZodType, T>(
+  schema: S,
+  options: Options<"required">,
+  verb: (actor: SignedIn, input: z.output<S>) => Promise<T>,
+): Action<T>;
+export function action<S extends z.ZodType, T>(
+  schema: S,
+  options: Options<"none" | "required">,
+  verb: (who: SignedIn & Visitor, input: z.output<S>) => Promise<T>,
+): Action<T> {
+  return async (_previous, form) => {
+    // An action is a public address: anybody may call it with anything.
+    const record = form instanceof FormData ? toRecord(form) : {};
+    try {
+      const who = await caller(options);
+      const input = schema.safeParse(record);
+      if (!input.success) {
+        throw new AppError("invalid_input", "Please check what is marked.", { fields: toFieldErrors(input.error) });
+      }
+      const view = await verb(who as SignedIn & Visitor, input.data);
+      return { ...view, ok: true } as FormState<T>;
+    } catch (error) {
+      unstable_rethrow(error);
+      const { publicMessage, details } = toAppError(error, "action.failed");
+      return { ok: false, message: publicMessage, fields: details.fields, values: toValues(record) };
+    }
+  };
+}
+
+async function caller({ session: need = "required", limit }: Options<"none" | "required">) {
+  const received = await headers();
+  requireSameOrigin(received);
+  const visitor = visitorOf(received);
+  if (need === "none") {
+    if (limit) await requireLimit(limit, visitor.network);
+    return visitor;
+  }
+  const person = await session();
+  if (!person) throw new AppError("unauthenticated", "You are signed out. Sign in again to go on.");
+  if (limit) await requireLimit(limit, person.userId);
+  return person;
+}

@@ -1,0 +1,16 @@
+import { appUrl } from "@/lib/env";
+
+type AuthCookie = "session" | "csrf" | "callback-url";
+
+/**
+ * The names of the cookies that signing in uses. `session` is the one people carry; the other two exist only while a
+ * program talks to /api/auth directly. Over https the browser itself then holds them to this host and to TLS.
+ */
+export function authCookieName(cookie: AuthCookie): string {
+  return `${isSecure() ? "__Host-" : ""}tacit-${cookie}`;
+}
+
+/** Whether this installation is reached over https. */
+export function isSecure(): boolean {
+  return appUrl().startsWith("https://");
+}
