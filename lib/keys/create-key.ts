@@ -9,7 +9,7 @@ import type { CreatedKeyView, CreateKeyInput } from "./schema";
 // A key has no limit of its own yet: its bucket exists so that closing it ends the key.
 const noLimitNano = 2n ** 62n;
 
-export function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): Promise<CreatedKeyView> {
+export async function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): Promise<CreatedKeyView> {
   const organizationId = organizationFor(actor, input);
   const kind = input.kind ?? "inference";
   const key = makeKey(kind);

@@ -1,0 +1,81 @@
+import { afterEach, expect, test } from "vitest";
+import { seedCataloguePrices } from "@/lib/billing/prices/seed-catalogue-prices";
+import { models } from "@/lib/catalog/models";
+import { findDeployments } from "@/lib/channels/find-deployments";
+import { listChannels } from "@/lib/channels/list-channels";
+import { removeChannel } from "@/lib/channels/remove-channel";
+import { syncEnvironmentChannels } from "@/lib/channels/sync-environment-channels";
+import { db } from "@/lib/db/client";
+import { provideEnv } from "@/lib/env";
+import { testDatabase } from "../../support/test-database";
+
+testDatabase();
+
+const operator = { kind: "command_line" } as const;
+
+function setEnvironment(variables: { OPENAI_API_KEY?: string; OPENAI_BASE_URL?: string }): void {
+  for (const name of ["OPENAI_API_KEY", "OPENAI_BASE_URL"] as const) {
+    if (variables[name] === undefined) delete process.env[name];
+    else process.env[name] = variables[name];
+  }
+  provideEnv({});
+}
+
+const channels = () => listChannels(operator);
+
+afterEach(async () => {
+  setEnvironment({});
+  await db().channel.deleteMany();
+});
+
+test("nothing set, no channel", async () => {
+  setEnvironment({});
+  await syncEnvironmentChannels();
+  expect(await channels()).toEqual([]);
+});
+
+test("a key in the environment is one channel, however many processes start and how often", async () => {
+  setEnvironment({ OPENAI_API_KEY: "sk-env-1" });
+  await Promise.all(Array.from({ length: 5 }, () => syncEnvironmentChannels()));
+  const first = await channels();
+  expect(first).toMatchObject([
+    { provider: "openai", baseUrl: "https://api.openai.com/v1", hasCredential: true, fromEnvironment: true },
+  ]);
+  await syncEnvironmentChannels();
+  expect(await channels()).toEqual(first);
+});
+
+test("a changed key replaces the channel, and calls carry the new one", async () => {
+  await seedCataloguePrices(models);
+  setEnvironment({ OPENAI_API_KEY: "sk-env-1" });
+  await syncEnvironmentChannels();
+  setEnvironment({ OPENAI_API_KEY: "sk-env-2", OPENAI_BASE_URL: "http://127.0.0.1:9" });
+  await syncEnvironmentChannels();
+  expect(await channels()).toMatchObject([{ baseUrl: "http://127.0.0.1:9/v1" }]);
+  const deployments = await findDeployments("gpt-4.1");
+  expect(deployments.map((each) => each.credentialHeaders)).toEqual([{ authorization: "Bearer sk-env-2" }]);
+});
+
+test("variables that are gone take their channel with them, and leave the operator's own", async () => {
+  setEnvironment({ OPENAI_API_KEY: "sk-env-1" });
+  await syncEnvironmentChannels();
+  await db().channel.create({
+    data: { provider: "openai", name: "own", baseUrl: "http://127.0.0.1:9/v1", models: [] },
+  });
+  setEnvironment({});
+  await syncEnvironmentChannels();
+  expect(await channels()).toMatchObject([{ name: "own", fromEnvironment: false }]);
+});
+
+test("a base URL alone is a channel without a credential", async () => {
+  setEnvironment({ OPENAI_BASE_URL: "http://127.0.0.1:9/v1/" });
+  await syncEnvironmentChannels();
+  expect(await channels()).toMatchObject([{ baseUrl: "http://127.0.0.1:9/v1", hasCredential: false }]);
+});
+
+test("a channel of the environment cannot be removed by hand: the next start would bring it back", async () => {
+  setEnvironment({ OPENAI_API_KEY: "sk-env-1" });
+  await syncEnvironmentChannels();
+  const [channel] = await channels();
+  await expect(removeChannel(operator, { id: channel!.id })).rejects.toMatchObject({ code: "conflict" });
+});
