@@ -1,4 +1,5 @@
 import type { NextConfig } from "next";
+import { securityHeaders } from "./lib/web/security-headers";
 
 const config: NextConfig = {
   reactStrictMode: true,
@@ -6,6 +7,7 @@ const config: NextConfig = {
   // Streams must leave byte by byte; a proxy in front may compress pages.
   compress: false,
   agentRules: false,
+  headers: async () => [{ source: "/:path*", headers: [...securityHeaders] }],
   // Left to Node: native code, generated code, or modules whose state must exist once in the process.
   serverExternalPackages: [
     "pg",

@@ -10,7 +10,7 @@ export function generateMetadata(): Metadata {
     metadataBase: new URL(appUrl()),
     title: { default: name, template: `%s · ${name}` },
     description: "An API gateway for large language models that counts every call and keeps none of its words.",
-    referrer: "no-referrer",
+    referrer: "same-origin",
   };
 }
 

@@ -1,0 +1,54 @@
+import { singleton } from "@/lib/base/singleton";
+import { appUrl, env } from "@/lib/env";
+import { errorFacts, log } from "@/lib/log/log";
+import { toHtml, toText } from "./letter";
+import { passwordChanged } from "./templates/password-changed";
+import { resetPassword } from "./templates/reset-password";
+import { signUpAttempt } from "./templates/sign-up-attempt";
+import { verifyEmail } from "./templates/verify-email";
+import { deliver } from "./transport";
+
+const templates = {
+  "verify-email": verifyEmail,
+  "reset-password": resetPassword,
+  "password-changed": passwordChanged,
+  "sign-up-attempt": signUpAttempt,
+} as const;
+
+type Mail = {
+  readonly to: string;
+  readonly template: keyof typeof templates;
+  /** Where its button leads: a path of ours. */
+  readonly path: string;
+};
+
+const underway = () => singleton("mail-underway", () => new Set<Promise<void>>());
+
+/**
+ * Sends a mail. Never rejects: a mail that could not be sent is logged, without a word of it or of its address.
+ * A door that must not tell whether there was anybody to write to does not await it.
+ */
+export function sendMail(mail: Mail): Promise<void> {
+  const sending = compose(mail).catch((error) => log("error", "mail.failed", errorFacts(error)));
+  underway().add(sending);
+  return sending.finally(() => underway().delete(sending));
+}
+
+/** When every mail begun so far has been handed over: a stopping server waits for it. */
+export async function mailSettled(): Promise<void> {
+  await Promise.all(underway());
+}
+
+async function compose({ to, template, path }: Mail): Promise<void> {
+  const siteName = env().SITE_NAME;
+  const letter = templates[template]({ siteName, link: appUrl() + path });
+  await deliver({
+    from: env().MAIL_FROM ?? { name: siteName, address: `no-reply@${new URL(appUrl()).hostname}` },
+    // As an object, so that an address is never read as a list of them.
+    to: { name: "", address: to },
+    subject: letter.subject,
+    text: toText(letter, siteName),
+    html: toHtml(letter, siteName),
+    headers: { "Auto-Submitted": "auto-generated" },
+  });
+}
