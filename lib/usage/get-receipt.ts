@@ -1,0 +1,65 @@
+import { AppError } from "@/lib/base/errors";
+import { toRequestId } from "@/lib/base/ids";
+import { formatUsd, formatUsdPerMillion } from "@/lib/base/money";
+import { findProvider } from "@/lib/catalog/providers";
+import { db } from "@/lib/db/client";
+import { appUrl } from "@/lib/env";
+import { readRequestId } from "./read-request-id";
+import type { Receipt } from "./schema";
+
+const retentionMs = 90 * 86_400_000;
+
+/** Everything that is stored about one finished call. Of another organization, or still running: `not_found`. */
+export async function getReceipt(organizationId: string, requestId: string): Promise<Receipt> {
+  const id = readRequestId(requestId);
+  const record = id && (await db().usageRecord.findFirst({ where: { id, organizationId } }));
+  if (!record) throw new AppError("not_found", "There is no receipt of this call.");
+  const price = await db().price.findUniqueOrThrow({ where: { id: record.priceId } });
+  return {
+    object: "receipt",
+    id: toRequestId(record.id),
+    created_at: record.createdAt.toISOString(),
+    key_id: record.keyId,
+    endpoint: record.endpoint,
+    model: record.model,
+    provider: record.provider,
+    lane: record.lane,
+    stream: record.stream,
+    status: record.status,
+    http_status: record.httpStatus,
+    finish_reason: record.finishReason,
+    usage: {
+      input_tokens: record.inputTokens,
+      cache_read_tokens: record.cacheReadTokens,
+      cache_write_5m_tokens: record.cacheWrite5mTokens,
+      cache_write_1h_tokens: record.cacheWrite1hTokens,
+      output_tokens: record.outputTokens,
+      reasoning_tokens: record.reasoningTokens,
+      web_search_calls: record.webSearchCalls,
+      source: record.usageSource,
+    },
+    price: {
+      id: price.id.toString(),
+      input_usd_per_million: formatUsdPerMillion(price.inputPicoPerToken),
+      cache_read_usd_per_million: formatUsdPerMillion(price.cacheReadPicoPerToken),
+      cache_write_5m_usd_per_million: formatUsdPerMillion(price.cacheWrite5mPicoPerToken),
+      cache_write_1h_usd_per_million: formatUsdPerMillion(price.cacheWrite1hPicoPerToken),
+      output_usd_per_million: formatUsdPerMillion(price.outputPicoPerToken),
+      per_call_usd: formatUsd(price.perCallNano),
+    },
+    cost_usd: formatUsd(record.chargedNano),
+    cost_nano: record.chargedNano.toString(),
+    held_nano: record.heldNano.toString(),
+    written_off_nano: record.writtenOffNano.toString(),
+    first_token_ms: record.firstTokenMs,
+    duration_ms: record.durationMs,
+    data_policy: dataPolicyOf(record.provider),
+    expires_at: new Date(record.settledAt.getTime() + retentionMs).toISOString(),
+    signature: null,
+  };
+}
+
+/** What the sandbox is told stays with us. */
+function dataPolicyOf(provider: string): string | null {
+  return provider === "sandbox" ? `${appUrl()}/privacy` : (findProvider(provider)?.dataPolicyUrl ?? null);
+}

@@ -1,0 +1,119 @@
+import { z } from "zod";
+
+export const callStatuses = ["ok", "client_aborted", "upstream_failed", "recovered", "voided"] as const;
+export type CallStatus = (typeof callStatuses)[number];
+
+export const ListCallsInput = z.object({
+  limit: z.number().int().min(1).max(200).default(50),
+  /** The id of the last call of the page before. */
+  after: z.string().max(64).optional(),
+});
+export type ListCallsInput = z.input<typeof ListCallsInput>;
+
+export const UsageGroup = z.enum(["day", "model", "key"]);
+export type UsageGroup = z.infer<typeof UsageGroup>;
+
+export const SummarizeUsageInput = z.object({
+  /** From this moment on, to just before the other. */
+  from: z.date(),
+  to: z.date(),
+  groupBy: UsageGroup.default("day"),
+});
+export type SummarizeUsageInput = z.input<typeof SummarizeUsageInput>;
+
+export type CallView = {
+  /** `req_…` */
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly keyId: string;
+  /** Null when the key is gone. */
+  readonly keyName: string | null;
+  readonly model: string;
+  readonly provider: string;
+  readonly stream: boolean;
+  readonly status: CallStatus;
+  readonly httpStatus: number;
+  readonly finishReason: string | null;
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly costNano: bigint;
+  readonly firstTokenMs: number | null;
+  readonly durationMs: number;
+};
+
+export type UsageSum = {
+  /** A UTC day such as 2026-11-22, a model's id, or a key's id. */
+  readonly group: string;
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costNano: bigint;
+};
+
+export type UsageSummary = {
+  readonly from: Date;
+  readonly to: Date;
+  readonly groupBy: UsageGroup;
+  readonly rows: readonly UsageSum[];
+};
+
+export type OverviewView = {
+  /** The first moment of the running UTC month: the sums count from here. */
+  readonly since: Date;
+  readonly spentNano: bigint;
+  readonly calls: number;
+  /** Calls that ended otherwise than by an answer or the caller's own hanging up. */
+  readonly failures: number;
+  /** The median time to the first token; null without a call that had one. */
+  readonly firstTokenP50Ms: number | null;
+  readonly latestCalls: readonly CallView[];
+};
+
+/** Everything that is stored about one call, as `GET /v1/receipts/{id}` shows it. */
+export type Receipt = {
+  readonly object: "receipt";
+  readonly id: string;
+  readonly created_at: string;
+  readonly key_id: string;
+  readonly endpoint: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly lane: string;
+  readonly stream: boolean;
+  readonly status: CallStatus;
+  readonly http_status: number;
+  readonly finish_reason: string | null;
+  readonly usage: {
+    readonly input_tokens: number;
+    readonly cache_read_tokens: number;
+    readonly cache_write_5m_tokens: number;
+    readonly cache_write_1h_tokens: number;
+    readonly output_tokens: number;
+    readonly reasoning_tokens: number;
+    readonly web_search_calls: number;
+    readonly source: string;
+  };
+  readonly price: {
+    readonly id: string;
+    readonly input_usd_per_million: string;
+    readonly cache_read_usd_per_million: string;
+    readonly cache_write_5m_usd_per_million: string;
+    readonly cache_write_1h_usd_per_million: string;
+    readonly output_usd_per_million: string;
+    readonly per_call_usd: string;
+  };
+  /** What was charged. With `written_off_nano` it is what the tokens cost at this price. */
+  readonly cost_usd: string;
+  readonly cost_nano: string;
+  readonly held_nano: string;
+  readonly written_off_nano: string;
+  readonly first_token_ms: number | null;
+  readonly duration_ms: number;
+  /** What the provider itself says about the data it is sent. */
+  readonly data_policy: string | null;
+  /** When this record is deleted. */
+  readonly expires_at: string;
+  readonly signature: null;
+};
