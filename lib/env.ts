@@ -24,6 +24,8 @@ const Environment = z.object({
   CONTROLLER_NAME: text,
   CONTROLLER_ADDRESS: text,
   CONTACT_EMAIL: z.email().optional(),
+  /** Set by the start program for the server it watches over: its standard input ends when the start program does. */
+  SUPERVISED: z.enum(["1"]).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: z.url().optional(),
@@ -57,7 +59,12 @@ export function provideEnv(values: Partial<Record<keyof Env, string>>): void {
 
 /** Where people and programs reach this installation, without a slash at the end. */
 export function appUrl(): string {
-  return (env().APP_URL ?? `http://localhost:${env().PORT}`).replace(/\/+$/, "");
+  return urlOn(env().PORT);
+}
+
+/** The same for a port that was chosen at start. */
+export function urlOn(port: number): string {
+  return (env().APP_URL ?? `http://localhost:${port}`).replace(/\/+$/, "");
 }
 
 /** True for an installation set up by an operator for production: it brings its own database, and must bring its secrets. */

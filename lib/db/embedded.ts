@@ -25,7 +25,7 @@ type Options = {
 };
 
 const inUseLock = 7_270_736_901;
-const servingLock = 7_270_736_902;
+const servingLock = 7_270_736_991;
 const socketPathBytesMax = 90; // the kernel's limit is 107 with the file name
 const startTimeoutMs = 60_000;
 
