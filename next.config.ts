@@ -7,6 +7,8 @@ const config: NextConfig = {
   // Streams must leave byte by byte; a proxy in front may compress pages.
   compress: false,
   agentRules: false,
+  // `npm run check` reads the types of everything; a first start has no need to do it again.
+  typescript: { ignoreBuildErrors: true },
   headers: async () => [{ source: "/:path*", headers: [...securityHeaders] }],
   // Left to Node: native code, generated code, or modules whose state must exist once in the process.
   serverExternalPackages: [

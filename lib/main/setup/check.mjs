@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { runTool } from "./run-tool.mjs";
 import { say } from "./say.mjs";
+import { readStamp } from "./staleness.mjs";
 
 const checks = [
   { name: "Format and lint", args: ["node_modules/@biomejs/biome/bin/biome", "check", "--colors=off"] },
@@ -17,6 +18,7 @@ const checks = [
       "--project",
       "pure",
       "tests/architecture.test.ts",
+      "--reporter=dot",
     ],
   },
 ];
@@ -26,7 +28,10 @@ export async function check({ root, variables }) {
   declareNext(root);
   const startedAt = Date.now();
   const results = await Promise.all(
-    checks.map(async ({ name, args }) => ({ name, ...(await runTool(args, { variables })) })),
+    checks.map(async ({ name, args }) => ({
+      name,
+      ...(await runTool(args, { variables: { ...variables, NO_COLOR: "1" } })),
+    })),
   );
   for (const { name, code, output } of results) {
     if (code === 0) say(`${name}: in order`);
@@ -39,9 +44,11 @@ export async function check({ root, variables }) {
   return broken.length === 0 ? 0 : 1;
 }
 
-// Next writes this file when it builds; the types of style sheets and images come through it.
+// Next writes this file when it builds, and then it points into the build, which may be gone since. Style sheets and
+// images have their types through it.
 function declareNext(root) {
   const file = path.join(root, "next-env.d.ts");
-  if (existsSync(file)) return;
+  const imported = [...(readStamp(file) ?? "").matchAll(/"\.\/(\.next\/[^"]+)"/g)].map((match) => match[1]);
+  if (existsSync(file) && imported.every((name) => existsSync(path.join(root, name)))) return;
   writeFileSync(file, '/// <reference types="next" />\n/// <reference types="next/image-types/global" />\n');
 }
