@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { appUrl, env } from "@/lib/env";
+import { ConsentBanner } from "./_ui/consent-banner";
 import "./globals.css";
 
 export function generateMetadata(): Metadata {
@@ -29,6 +30,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to the content
         </a>
         {children}
+        <ConsentBanner />
       </body>
     </html>
   );

@@ -63,9 +63,11 @@ export function SiteFooter() {
           </nav>
         ))}
       </div>
-      <div className="mx-auto flex max-w-page flex-wrap items-center gap-4 border-t border-line px-5 py-3 sm:px-7">
-        <span className="text-[13px] text-faint">Theme</span>
-        <ThemeChoice />
+      <div className="mx-auto max-w-page px-5 sm:px-7">
+        <div className="flex flex-wrap items-center gap-4 border-t border-line py-3">
+          <span className="text-[13px] text-faint">Theme</span>
+          <ThemeChoice />
+        </div>
       </div>
     </footer>
   );
