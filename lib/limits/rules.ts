@@ -7,8 +7,8 @@ export type LimitRule = { readonly max: number; readonly windowMs: number };
 export const limitRules = {
   sign_in_account: { max: 5, windowMs: 15 * minuteMs },
   sign_in_network: { max: 20, windowMs: 15 * minuteMs },
-  sign_up_network: { max: 20, windowMs: hourMs },
-  mail_account: { max: 3, windowMs: hourMs },
+  sign_up_network: { max: 30, windowMs: hourMs },
+  mail_account: { max: 5, windowMs: hourMs },
   mail_network: { max: 20, windowMs: hourMs },
   mailed_token_network: { max: 30, windowMs: hourMs },
   form_account: { max: 120, windowMs: minuteMs },

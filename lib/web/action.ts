@@ -45,6 +45,7 @@ export function action<S extends z.ZodType, T>(
       if (!input.success) {
         throw new AppError("invalid_input", "Please check what is marked.", { fields: toFieldErrors(input.error) });
       }
+      await requireLimitOf(who, options.limit);
       const view = await verb(who as SignedIn & Visitor, input.data);
       return { ...view, ok: true } as FormState<T>;
     } catch (error) {
@@ -55,16 +56,15 @@ export function action<S extends z.ZodType, T>(
   };
 }
 
-async function caller({ session: need = "required", limit }: Options<"none" | "required">) {
+async function caller({ session: need = "required" }: Options<"none" | "required">): Promise<SignedIn | Visitor> {
   const received = await headers();
   requireSameOrigin(received);
-  const visitor = visitorOf(received);
-  if (need === "none") {
-    if (limit) await requireLimit(limit, visitor.network);
-    return visitor;
-  }
+  if (need === "none") return visitorOf(received);
   const person = await session();
   if (!person) throw new AppError("unauthenticated", "You are signed out. Sign in again to go on.");
-  if (limit) await requireLimit(limit, person.userId);
   return person;
+}
+
+async function requireLimitOf(who: SignedIn | Visitor, limit: LimitName | undefined): Promise<void> {
+  if (limit) await requireLimit(limit, "userId" in who ? who.userId : who.network);
 }

@@ -1,0 +1,65 @@
+import { AppError } from "@/lib/base/errors";
+import { recordAudit } from "@/lib/db/audit";
+import { type Tx, transaction } from "@/lib/db/client";
+import { isUniqueViolation } from "@/lib/db/unique-violation";
+import { requireLimit } from "@/lib/limits/take-limit";
+import { sendMail } from "@/lib/mail/send-mail";
+import { issueMailToken } from "./mail-token";
+import { hashPassword } from "./password";
+import { pendingUser, releaseUsername, removePending } from "./pending-user";
+import { provisionUser } from "./provision-user";
+import { requireGoodPassword } from "./require-good-password";
+import type { SignUpInput } from "./schema";
+import { takeAtLeast } from "./take-at-least";
+import { normalizeName } from "./user-view";
+
+const answerAfterMs = 400;
+
+/**
+ * Public sign-up. A taken e-mail address gets the same answer after the same work and time as a free one; its owner gets
+ * a mail. A taken username is told, as names are public. An account is closed until its address is confirmed; until then
+ * the latest sign-up for the address counts, so that nobody can occupy a stranger's address under a password of theirs.
+ */
+export async function createAccount(input: SignUpInput): Promise<void> {
+  requireGoodPassword(input.password, input);
+  await requireLimit("mail_account", normalizeName(input.email));
+  await takeAtLeast(answerAfterMs, async () => {
+    const passwordHash = await hashPassword(input.password);
+    const work = (tx: Tx) => signUp(tx, input, passwordHash);
+    // Another sign-up for the same address or name may win the race: then the second look sees it.
+    const mail = await transaction(work).catch((error) => {
+      if (isUniqueViolation(error)) return transaction(work);
+      throw error;
+    });
+    void sendMail({ to: input.email, ...mail });
+  });
+}
+
+async function signUp(tx: Tx, { email, username }: SignUpInput, passwordHash: string) {
+  const emailNormalized = normalizeName(email);
+  await removePending(tx, emailNormalized);
+  await requireFreeUsername(tx, username);
+  if (await tx.user.findUnique({ where: { emailNormalized }, select: { id: true } })) {
+    return { template: "sign-up-attempt", path: "/reset" } as const;
+  }
+  const user = { email, username, passwordHash, role: "user", emailVerifiedAt: null } as const;
+  const { id, organizationId } = await provisionUser(tx, user);
+  const actor = { kind: "user", userId: id, organizationId, role: "user" } as const;
+  await recordAudit(tx, actor, { action: "account.create", subjectId: id, targetId: id });
+  return { template: "verify-email", path: await issueMailToken(tx, id, "verify_email") } as const;
+}
+
+/**
+ * A name held by an account that is still to be confirmed is not taken but goes to whoever asks next. Otherwise asking
+ * for the same name again would tell whether the sign-up before it had made an account or met a taken address.
+ */
+async function requireFreeUsername(tx: Tx, username: string): Promise<void> {
+  const where = { usernameNormalized: normalizeName(username) };
+  const holder = await tx.user.findUnique({ where, select: { id: true } });
+  if (!holder) return;
+  if (await tx.user.findFirst({ where: { id: holder.id, ...pendingUser }, select: { id: true } })) {
+    return releaseUsername(tx, holder.id, username);
+  }
+  const message = "This username is taken.";
+  throw new AppError("conflict", message, { fields: { username: message } });
+}
