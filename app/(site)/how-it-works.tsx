@@ -19,7 +19,12 @@ const points = [
   {
     label: "yours",
     title: "Run it yourself",
-    text: "One app and a Postgres that comes with it. `npm start` brings up everything, also on your own machine.",
+    text: (
+      <>
+        One app and a Postgres that comes with it. <code className="font-mono text-[13px] text-ink">npm start</code>{" "}
+        brings up everything, also on your own machine.
+      </>
+    ),
   },
 ];
 

@@ -17,7 +17,7 @@ export default async function LandingPage() {
     <>
       <div className="mx-auto grid max-w-page gap-x-16 gap-y-14 px-5 pb-24 pt-8 sm:px-7 lg:grid-cols-[1.05fr_.95fr] lg:pt-16">
         <div className="min-w-0">
-          <h1 className="text-[clamp(2.6rem,9vw,4.25rem)] leading-none">
+          <h1 className="text-[clamp(2.5rem,9vw,3.75rem)] leading-none">
             Every call counted.
             <br />
             Not a word kept.

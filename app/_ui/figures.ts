@@ -1,4 +1,4 @@
-import { formatUsdPerMillion } from "@/lib/base/money";
+import { formatUsd, formatUsdPerMillion } from "@/lib/base/money";
 
 /** 1204 → "1,204" */
 export function formatCount(count: number | bigint): string {
@@ -27,4 +27,10 @@ export function formatTokens(tokens: number | null): string {
 export function formatUtc(time: Date, part: "date" | "minute" | "second" = "second"): string {
   const text = time.toISOString().replace("T", " ");
   return text.slice(0, { date: 10, minute: 16, second: 19 }[part]);
+}
+
+/** An amount before it is rounded: as many places as it needs, at least nine. */
+export function formatPico(pico: bigint): string {
+  const beyondNano = (pico % 1_000n).toString().padStart(3, "0").replace(/0+$/, "");
+  return `$${formatUsd(pico / 1_000n)}${beyondNano}`;
 }

@@ -1,21 +1,20 @@
 import { cookies } from "next/headers";
+import { themeDays } from "@/lib/privacy/consent/cookies";
+import { consent } from "@/lib/web/consent";
+import { toNextPath } from "@/lib/web/next-path";
+import { route } from "@/lib/web/route";
 
-const yearSeconds = 365 * 24 * 60 * 60;
-
-/** Keeps or forgets the choice of theme, then goes back to the page it was made on. */
-export async function POST(request: Request): Promise<Response> {
+/** Remembers a choice of theme, beyond this browser's session only where cookies for preferences are allowed. */
+export const POST = route(async (request) => {
   const form = await request.formData();
   const theme = form.get("theme");
   const jar = await cookies();
   if (theme === "light" || theme === "dark") {
-    jar.set("theme", theme, { maxAge: yearSeconds, path: "/", sameSite: "lax", httpOnly: true });
+    const mayLast = (await consent()).granted.includes("preferences");
+    const lasting = mayLast ? { maxAge: themeDays * 86_400 } : {};
+    jar.set("theme", theme, { path: "/", sameSite: "lax", httpOnly: true, ...lasting });
   } else {
     jar.delete("theme");
   }
-  return new Response(null, { status: 303, headers: { location: ownPath(form.get("return")) } });
-}
-
-// Only a path of this site: "//elsewhere.example" and "/\elsewhere.example" are addresses of others.
-function ownPath(value: unknown): string {
-  return typeof value === "string" && /^\/(?![/\\])[\w\-./~%[\]]*$/.test(value) ? value : "/";
-}
+  return new Response(null, { status: 303, headers: { location: toNextPath(form.get("return"), "/") } });
+});

@@ -48,7 +48,9 @@ export default async function ModelsPage({ searchParams }: Props) {
         </form>
       </search>
       <p className="mb-3 text-sm text-faint" role="status">
-        {query ? `${found.length} of ${sold.length} models match “${query}”.` : `${sold.length} models.`}
+        {query
+          ? `${found.length} of ${sold.length} match “${query}”.`
+          : `${sold.length} ${sold.length === 1 ? "model" : "models"} on sale.`}
       </p>
       {found.length > 0 ? (
         <ModelTable models={found} prices={prices} />

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 const rules: { name: string; text: ReactNode }[] = [
   {
     name: "Before the call, a hold",
-    text: "The most that the call can cost is set aside from your balance before the provider is asked: the whole prompt, and the longest answer it may give. If the balance cannot bear it, the call is refused and nothing is sent. Ask for a shorter answer with max_tokens and the hold is smaller.",
+    text: "The most that the call can cost is set aside from your balance before the provider is asked: the whole prompt, counted generously, and the longest answer it may give. Set max_tokens and the hold is smaller. If you set none and the balance is low, the answer is limited to what the balance can pay for; if it cannot bear the call at all, the call is refused and nothing is sent.",
   },
   {
     name: "After the call, the charge",

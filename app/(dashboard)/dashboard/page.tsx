@@ -1,0 +1,86 @@
+import type { Metadata } from "next";
+import { Button } from "@/app/_ui/button";
+import { Card } from "@/app/_ui/card";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Figure, Figures } from "@/app/_ui/figure";
+import { formatCount, formatMs, formatUtc } from "@/app/_ui/figures";
+import { Money } from "@/app/_ui/money";
+import { PageHeader } from "@/app/_ui/page-header";
+import { getCredits } from "@/lib/billing/get-credits";
+import { listKeys } from "@/lib/keys/list-keys";
+import { getOverview } from "@/lib/usage/get-overview";
+import { requireSession } from "@/lib/web/session";
+import { CallsTable } from "../calls-table";
+import { GettingStarted } from "./getting-started";
+
+export const metadata: Metadata = { title: "Overview" };
+
+export default async function OverviewPage() {
+  const person = await requireSession();
+  const [credits, overview, keys] = await Promise.all([
+    getCredits(person.organizationId),
+    getOverview(person),
+    listKeys(person),
+  ]);
+  const since = `since ${formatUtc(overview.since, "date")}, UTC`;
+  return (
+    <>
+      <PageHeader size="dashboard" title="Overview" />
+      <Figures>
+        <Figure label="available" lead note={<Held nano={credits.heldNano} />}>
+          <Money nano={credits.availableNano} />
+        </Figure>
+        <Figure label="spent this month" note={since}>
+          <Money nano={overview.spentNano} />
+        </Figure>
+        <Figure label="calls this month" note={`${formatCount(overview.failures)} failed`}>
+          {formatCount(overview.calls)}
+        </Figure>
+        <Figure label="first token, p50" note="this month">
+          {formatMs(overview.firstTokenP50Ms)}
+        </Figure>
+      </Figures>
+      <GettingStarted
+        hasCredit={credits.balanceNano > 0n}
+        hasKey={keys.some((key) => !key.revokedAt)}
+        hasCalled={overview.latestCalls.length > 0}
+        isVerified={person.emailVerifiedAt !== null}
+      />
+      <Card
+        title="Latest calls"
+        note="numbers only: there is nothing else to show"
+        className="mt-5"
+        aside={
+          overview.latestCalls.length > 0 && (
+            <Button href="/dashboard/usage" variant="quiet" size="small">
+              All calls
+            </Button>
+          )
+        }
+      >
+        {overview.latestCalls.length > 0 ? (
+          <CallsTable caption="Latest calls" calls={overview.latestCalls} />
+        ) : (
+          <EmptyState
+            title="No calls yet"
+            action={
+              <Button href="/docs" variant="quiet">
+                Make the first one
+              </Button>
+            }
+          >
+            A call stands here as soon as it has ended.
+          </EmptyState>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function Held({ nano }: { nano: bigint }) {
+  return (
+    <>
+      <Money nano={nano} /> held by open calls
+    </>
+  );
+}

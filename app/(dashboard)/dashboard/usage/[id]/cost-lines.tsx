@@ -1,0 +1,34 @@
+import { formatCount, formatPico } from "@/app/_ui/figures";
+import { ReceiptLine, ReceiptLines } from "@/app/_ui/receipt";
+import { parseUsd, parseUsdPerMillion } from "@/lib/base/money";
+import type { Receipt } from "@/lib/usage/schema";
+
+/** Tokens times price, line by line and before rounding, so that anybody can add it up. */
+export function CostLines({ receipt: { usage, price } }: { receipt: Receipt }) {
+  const cached = usage.cache_read_tokens + usage.cache_write_5m_tokens + usage.cache_write_1h_tokens;
+  const lines = [
+    { name: "input", tokens: usage.input_tokens - cached, rate: price.input_usd_per_million, always: true },
+    { name: "cache read", tokens: usage.cache_read_tokens, rate: price.cache_read_usd_per_million },
+    { name: "cache write, 5 min", tokens: usage.cache_write_5m_tokens, rate: price.cache_write_5m_usd_per_million },
+    { name: "cache write, 1 h", tokens: usage.cache_write_1h_tokens, rate: price.cache_write_1h_usd_per_million },
+    { name: "output", tokens: usage.output_tokens, rate: price.output_usd_per_million, always: true },
+  ];
+  return (
+    <ReceiptLines>
+      {lines.map(
+        ({ name, tokens, rate, always }) =>
+          (always || tokens > 0) && (
+            <ReceiptLine key={name} name={`${name} ${formatCount(tokens)} × $${rate}/M`}>
+              {formatPico(BigInt(tokens) * parseUsdPerMillion(rate))}
+            </ReceiptLine>
+          ),
+      )}
+      {usage.reasoning_tokens > 0 && (
+        <ReceiptLine name="of it reasoning" indent>
+          {formatCount(usage.reasoning_tokens)}
+        </ReceiptLine>
+      )}
+      {parseUsd(price.per_call_usd) > 0n && <ReceiptLine name="per call">${price.per_call_usd}</ReceiptLine>}
+    </ReceiptLines>
+  );
+}
