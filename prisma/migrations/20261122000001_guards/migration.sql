@@ -66,3 +66,16 @@ END $$;
 
 CREATE TRIGGER ledger_entries_append_only BEFORE UPDATE OR DELETE ON ledger_entries
   FOR EACH ROW EXECUTE FUNCTION guard_ledger_entry();
+
+-- A closed call is never opened again: a copy of its reserve that arrives late meets its usage record. A query inside
+-- a trigger sees what was committed while the statement waited for a lock; a check in the statement itself would not.
+CREATE FUNCTION refuse_closed_call() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM opened JOIN usage_records ON usage_records.id = opened.id) THEN
+    RAISE EXCEPTION 'the call is closed' USING ERRCODE = 'unique_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER holds_closed_call AFTER INSERT ON holds REFERENCING NEW TABLE AS opened
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_closed_call();

@@ -1,0 +1,77 @@
+/**
+ * The slow, exact way in: locks the batch's buckets, decides in the order of arrival, and writes what fits. It tells
+ * why a call is refused, which the fast way cannot.
+ */
+import { toNano } from "@/lib/base/money";
+import type { HoldRequest, ReserveAnswer } from "../schema";
+import { toPlainArray } from "./array-literal";
+import { inTransaction, type Run } from "./lane";
+import type { NodeIdentity } from "./node-identity";
+import { bucketsOf, sumByBucket, toReserveValues } from "./reserve-values";
+import { lockBuckets, readBuckets, readSeen, reserveHolds } from "./statements";
+
+export type Decision = { readonly hold: HoldRequest; readonly answer: ReserveAnswer };
+type Bucket = { readonly isClosed: boolean; available: bigint };
+type Buckets = Map<bigint, Bucket>;
+
+/** Decides every hold of the batch in one transaction. */
+export async function admitExactly(run: Run, holds: readonly HoldRequest[], node: NodeIdentity): Promise<Decision[]> {
+  for (;;) {
+    const { epoch, staleAfterMs } = node;
+    const decisions = await inTransaction(run, async () => {
+      const buckets = toBuckets(await run(lockBuckets, [toPlainArray(sumByBucket(holds).ids)]));
+      const rows = await run(readSeen, [toPlainArray(holds.map((hold) => hold.id)), epoch, String(staleAfterMs)]);
+      if (rows.some((row) => row.alive === "false")) return null;
+      const seen = new Set(rows.flatMap((row) => (row.id === null ? [] : [row.id!])));
+      const decided = holds.map((hold) => ({ hold, answer: decide(hold, buckets, seen) }));
+      const admitted = decided.filter(({ answer }) => answer.outcome === "reserved").map(({ hold }) => hold);
+      if (admitted.length > 0) await run(reserveHolds, toReserveValues(admitted, { epoch, staleAfterMs }));
+      return decided;
+    });
+    if (decisions) return decisions;
+    // This process stood still for so long that its epoch is dead. Nothing was written under it.
+    await node.renew(epoch, run);
+  }
+}
+
+/** Without a lock: refuses what could not be admitted at this very moment, and hands the rest on. */
+export async function refuseHopeless(run: Run, holds: readonly HoldRequest[]) {
+  const buckets = toBuckets(await run(readBuckets, [toPlainArray(sumByBucket(holds).ids)]));
+  const refused: Decision[] = [];
+  const hopeful: HoldRequest[] = [];
+  for (const hold of holds) {
+    const refusal = findRefusal(hold, buckets);
+    if (refusal) refused.push({ hold, answer: refusal });
+    else hopeful.push(hold);
+  }
+  return { refused, hopeful };
+}
+
+function decide(hold: HoldRequest, buckets: Buckets, seen: Set<string>): ReserveAnswer {
+  // An id is reserved once in its life: whoever comes second with it does not know what became of the first.
+  if (seen.has(hold.id)) return { outcome: "unavailable" };
+  const refusal = findRefusal(hold, buckets);
+  if (refusal) return refusal;
+  seen.add(hold.id);
+  for (const id of bucketsOf(hold)) buckets.get(id)!.available -= hold.amountNano;
+  return { outcome: "reserved" };
+}
+
+function findRefusal(hold: HoldRequest, buckets: Buckets): ReserveAnswer | null {
+  const walletId = BigInt(hold.key.walletId);
+  const wallet = buckets.get(walletId);
+  const stands = bucketsOf(hold);
+  const isRevoked = stands.some((id) => id !== walletId && (buckets.get(id)?.isClosed ?? true));
+  if (isRevoked) return { outcome: "refused", reason: "key_revoked" };
+  if (!wallet || wallet.isClosed) return { outcome: "refused", reason: "account_frozen" };
+  const isShort = stands.some((id) => buckets.get(id)!.available < hold.amountNano);
+  if (!isShort && wallet.available >= hold.amountNano) return null;
+  const availableNano = toNano(wallet.available > 0n ? wallet.available : 0n);
+  return { outcome: "refused", reason: "insufficient_credit", availableNano };
+}
+
+function toBuckets(rows: readonly Record<string, string | null>[]): Buckets {
+  return new Map(
+    rows.map((row) => [BigInt(row.id!), { isClosed: row.closed === "true", available: BigInt(row.available!) }]),
+  );
+}

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { CallFacts, HoldRequest } from "../schema";
+
+const maxInt = 2_147_483_647;
+const maxCostNano = 2n ** 62n;
+const maxTimeMs = 8_640_000_000_000_000;
+
+const count = z.number().int().min(0).max(maxInt);
+const word = z.string().max(400);
+
+/**
+ * A call's end as it is sent to the database and, while the database is away, kept in the spool: numbers, ids and
+ * closed words, every number within what its column holds. Without an open hold only a `voided` one has an effect.
+ */
+export const Settlement = z.object({
+  id: z.uuid(),
+  organizationId: z.uuid(),
+  keyId: z.uuid(),
+  walletId: z.string().regex(/^\d{1,19}$/),
+  model: word,
+  channelId: z.uuid().nullable(),
+  provider: word,
+  endpoint: z.enum(["chat_completions"]),
+  lane: z.enum(["forward", "translate"]),
+  stream: z.boolean(),
+  priceId: z.string().regex(/^\d{1,19}$/),
+  status: z.enum(["ok", "client_aborted", "upstream_failed", "voided"]),
+  httpStatus: count,
+  finishReason: z.enum(["stop", "length", "tool_calls", "content_filter", "error", "other"]).nullable(),
+  inputTokens: count,
+  cacheReadTokens: count,
+  cacheWrite5mTokens: count,
+  cacheWrite1hTokens: count,
+  outputTokens: count,
+  reasoningTokens: count,
+  webSearchCalls: count,
+  usageSource: z.enum(["upstream", "estimated", "none"]),
+  costNano: z.string().regex(/^\d{1,19}$/),
+  firstTokenMs: count.nullable(),
+  durationMs: count,
+  createdAtMs: z.number().int().min(0).max(maxTimeMs),
+});
+export type Settlement = z.infer<typeof Settlement>;
+
+export function toSettlement({ hold, usage, ...call }: CallFacts): Settlement {
+  return {
+    ...toIdentity(hold),
+    status: call.status,
+    httpStatus: toCount(call.httpStatus),
+    finishReason: call.finishReason,
+    inputTokens: toCount(usage.inputTokens),
+    cacheReadTokens: toCount(usage.cacheReadTokens),
+    cacheWrite5mTokens: toCount(usage.cacheWrite5mTokens),
+    cacheWrite1hTokens: toCount(usage.cacheWrite1hTokens),
+    outputTokens: toCount(usage.outputTokens),
+    reasoningTokens: toCount(usage.reasoningTokens),
+    webSearchCalls: toCount(usage.webSearchCalls),
+    usageSource: usage.source,
+    costNano: clampCost(call.costNano).toString(),
+    firstTokenMs: call.firstTokenMs === null ? null : toCount(call.firstTokenMs),
+    durationMs: toCount(call.durationMs),
+    createdAtMs: toTime(call.createdAtMs),
+  };
+}
+
+/** The end of a call whose reserve was given up: nothing is charged, and a late copy of the reserve stays out. */
+export function toVoid(hold: HoldRequest): Settlement {
+  return {
+    ...toIdentity(hold),
+    status: "voided",
+    httpStatus: 503,
+    finishReason: null,
+    inputTokens: 0,
+    cacheReadTokens: 0,
+    cacheWrite5mTokens: 0,
+    cacheWrite1hTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+    webSearchCalls: 0,
+    usageSource: "none",
+    costNano: "0",
+    firstTokenMs: null,
+    durationMs: 0,
+    createdAtMs: Date.now(),
+  };
+}
+
+function toIdentity({ id, key, deployment, endpoint, lane, stream }: HoldRequest) {
+  return {
+    id,
+    organizationId: key.organizationId,
+    keyId: key.keyId,
+    walletId: key.walletId,
+    model: deployment.model,
+    channelId: deployment.channelId,
+    provider: deployment.provider,
+    endpoint,
+    lane,
+    stream,
+    priceId: deployment.price.priceId,
+  };
+}
+
+/** Providers have sent fractions, negative numbers and NaN as token counts: none of them may stop a settlement. */
+function toCount(value: number): number {
+  return value > 0 ? Math.min(Math.trunc(value), maxInt) : 0;
+}
+
+function toTime(ms: number): number {
+  return ms >= 0 && ms <= maxTimeMs ? Math.trunc(ms) : Date.now();
+}
+
+function clampCost(costNano: bigint): bigint {
+  if (costNano < 0n) return 0n;
+  return costNano > maxCostNano ? maxCostNano : costNano;
+}
