@@ -11,7 +11,7 @@ import { session } from "./session";
 import { toAppError } from "./unexpected";
 import { type Visitor, visitorOf } from "./visitor";
 
-type Action<T> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
+type Action<T> = (previous: unknown, form: FormData) => Promise<FormState<T>>;
 
 /** `limit` counts by person where one must be signed in, by network elsewhere. */
 type Options<S> = { readonly session?: S; readonly limit?: LimitName };

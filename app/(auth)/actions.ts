@@ -1,0 +1,61 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { createAccount } from "@/lib/accounts/create-account";
+import { requestPasswordReset } from "@/lib/accounts/request-password-reset";
+import { requestVerification } from "@/lib/accounts/request-verification";
+import { resetPassword } from "@/lib/accounts/reset-password";
+import { EmailInput, ResetPasswordInput, SignInInput, SignUpInput, VerifyEmailInput } from "@/lib/accounts/schema";
+import { verifyEmail } from "@/lib/accounts/verify-email";
+import { action } from "@/lib/web/action";
+import { toNextPath } from "@/lib/web/next-path";
+import { signInWithPassword } from "@/lib/web/sign-in";
+
+export const signUpAction = action(
+  SignUpInput,
+  { session: "none", limit: "sign_up_network" },
+  async (_visitor, input) => {
+    await createAccount(input);
+    redirect("/verify");
+  },
+);
+
+export const signInAction = action(
+  SignInInput.extend({ next: z.string().optional() }),
+  { session: "none" },
+  async (_visitor, input) => {
+    await signInWithPassword(input);
+    redirect(toNextPath(input.next));
+  },
+);
+
+export const verifyEmailAction = action(
+  VerifyEmailInput,
+  { session: "none", limit: "mailed_token_network" },
+  async (_visitor, input) => {
+    await verifyEmail(input);
+    redirect("/sign-in?confirmed=1");
+  },
+);
+
+export const requestVerificationAction = action(
+  EmailInput,
+  { session: "none", limit: "mail_network" },
+  (_visitor, input) => requestVerification(input),
+);
+
+export const requestPasswordResetAction = action(
+  EmailInput,
+  { session: "none", limit: "mail_network" },
+  (_visitor, input) => requestPasswordReset(input),
+);
+
+export const resetPasswordAction = action(
+  ResetPasswordInput,
+  { session: "none", limit: "mailed_token_network" },
+  async (_visitor, input) => {
+    await resetPassword(input);
+    redirect("/sign-in?changed=1");
+  },
+);

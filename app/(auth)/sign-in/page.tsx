@@ -1,0 +1,47 @@
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { Notice } from "@/app/_ui/notice";
+import { PageHeader } from "@/app/_ui/page-header";
+import { toNextPath } from "@/lib/web/next-path";
+import { session } from "@/lib/web/session";
+import { SignInForm } from "./sign-in-form";
+
+export const metadata = { title: "Sign in" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+const notices: Record<string, string> = {
+  confirmed: "Your address is confirmed. Sign in to begin.",
+  changed: "Your new password is set, and every browser was signed out. Sign in with it.",
+  "signed-out": "You are signed out.",
+  error: "That did not work. Sign in with this form.",
+};
+
+export default async function SignInPage({ searchParams }: Props) {
+  const parameters = await searchParams;
+  const next = toNextPath(parameters.next);
+  if (await session()) redirect(next);
+  const notice = Object.keys(notices).find((name) => name in parameters);
+  return (
+    <>
+      <PageHeader title="Sign in" />
+      {notice && (
+        <Notice tone={notice === "error" ? "error" : "success"} className="mb-6">
+          {notices[notice]}
+        </Notice>
+      )}
+      <SignInForm next={next} />
+      <ul className="mt-8 flex flex-col gap-2 text-[15px] text-soft">
+        <li>
+          No account yet? <Link href="/sign-up">Create one</Link>
+        </li>
+        <li>
+          <Link href="/reset">Forgot your password?</Link>
+        </li>
+        <li>
+          <Link href="/verify">Send the confirmation mail again</Link>
+        </li>
+      </ul>
+    </>
+  );
+}

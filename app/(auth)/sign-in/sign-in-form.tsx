@@ -1,0 +1,34 @@
+"use client";
+
+import { Field } from "@/app/_ui/field";
+import { signInAction } from "../actions";
+import { AuthForm } from "../auth-form";
+
+export function SignInForm({ next }: { next: string }) {
+  return (
+    <AuthForm action={signInAction} label="Sign in">
+      {({ fields, values }) => (
+        <>
+          <input type="hidden" name="next" value={next} />
+          <Field
+            label="E-mail address"
+            name="email"
+            type="email"
+            required
+            autoComplete="username"
+            defaultValue={values.email}
+            error={fields.email}
+          />
+          <Field
+            label="Password"
+            name="password"
+            type="password"
+            required
+            autoComplete="current-password"
+            error={fields.password}
+          />
+        </>
+      )}
+    </AuthForm>
+  );
+}

@@ -1,0 +1,17 @@
+import Link from "next/link";
+import { PageHeader } from "@/app/_ui/page-header";
+import { SignUpForm } from "./sign-up-form";
+
+export const metadata = { title: "Create an account" };
+
+export default function SignUpPage() {
+  return (
+    <>
+      <PageHeader title="Create an account" lead="An address, a name, a password. We ask for nothing else." />
+      <SignUpForm />
+      <p className="mt-8 text-[15px] text-soft">
+        You have an account? <Link href="/sign-in">Sign in</Link>
+      </p>
+    </>
+  );
+}
