@@ -17,6 +17,7 @@ const groups = [
       { href: "/privacy", name: "Privacy policy" },
       { href: "/privacy/cookies", name: "Cookies" },
       { href: "/terms", name: "Terms" },
+      { href: "/acceptable-use", name: "Acceptable use" },
     ],
   },
   {

@@ -1,8 +1,13 @@
 import { db, Prisma, transaction } from "@/lib/db/client";
 import { inventory, type Table } from "./inventory/inventory";
 import { keepDays } from "./inventory/keep";
+import { sweepOutbox } from "./outbox";
 
-export type RetentionReport = { readonly deleted: Readonly<Record<string, number>> };
+export type RetentionReport = {
+  /** Table → rows. */
+  readonly deleted: Readonly<Record<string, number>>;
+  readonly mailsDeleted: number;
+};
 
 const batchRows = 5_000;
 const dayMs = 86_400_000;
@@ -20,7 +25,7 @@ export async function runRetention(now: Date): Promise<RetentionReport> {
     if (count > 0) await db().$executeRaw`VACUUM ${Prisma.raw(`"${table.table}"`)}`;
     deleted[table.table] = count;
   }
-  return { deleted };
+  return { deleted, mailsDeleted: await sweepOutbox(now) };
 }
 
 async function deleteBefore(table: Table, before: Date): Promise<number> {
