@@ -1,0 +1,34 @@
+import { parseUsd } from "@/lib/base/money";
+import { grantCredit } from "@/lib/billing/grant-credit";
+import { GrantCreditInput } from "@/lib/billing/schema";
+import { type Commands, parseInput, readFlag } from "./command";
+import { operator, organizationOf } from "./operator";
+import { toJson } from "./to-json";
+
+export const commands: Commands = {
+  grant: {
+    summary: "Gives credit without a payment. A second grant under the same --reference does nothing.",
+    flags: {
+      user: { value: "<email>", required: true },
+      usd: { value: "<amount>", required: true },
+      reason: { value: "<text>" },
+      reference: { value: "<text>" },
+    },
+    async run(flags) {
+      const amountNano = readFlag("usd", "a decimal such as 12.50, with at most nine places", () =>
+        parseUsd(flags.get("usd")),
+      );
+      const input = parseInput(
+        GrantCreditInput,
+        {
+          organizationId: await organizationOf(flags.get("user")),
+          amountNano,
+          reason: flags.find("reason"),
+          reference: flags.find("reference"),
+        },
+        { amountNano: "usd" },
+      );
+      return { json: { object: "credits", ...toJson(await grantCredit(operator, input)) } };
+    },
+  },
+};
