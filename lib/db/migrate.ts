@@ -22,12 +22,15 @@ export async function migrate(url: string, folder = path.resolve("prisma/migrati
     );
     const applied = new Map(rows.map((row) => [row.name, row.checksum]));
     const added: string[] = [];
-    for (const migration of readMigrations(folder)) {
-      const known = applied.get(migration.name);
-      if (known === undefined) {
+    const known = readMigrations(folder);
+    const stranger = rows.find((row) => !known.some((migration) => migration.name === row.name));
+    if (stranger) throw new Error(`The database is newer than this program: it has the migration ${stranger.name}.`);
+    for (const migration of known) {
+      const checksum = applied.get(migration.name);
+      if (checksum === undefined) {
         await apply(client, migration);
         added.push(migration.name);
-      } else if (known !== migration.checksum) {
+      } else if (checksum !== migration.checksum) {
         throw new Error(`Migration ${migration.name} was changed after it was applied.`);
       }
     }
@@ -59,6 +62,9 @@ async function apply(client: Client, { name, sql, checksum }: Migration): Promis
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK");
-    throw new Error(`Migration ${name} failed and was rolled back.`, { cause: error });
+    // Its code alone: what a database says of an error may quote what is stored.
+    const { code } = error as { code?: string };
+    const reason = code === "42501" ? "this database user may not create tables" : `SQLSTATE ${code ?? "unknown"}`;
+    throw new Error(`Migration ${name} failed and was rolled back: ${reason}.`, { cause: error });
   }
 }

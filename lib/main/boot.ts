@@ -1,23 +1,31 @@
 import { singleton } from "@/lib/base/singleton";
+import { startHoldBook } from "@/lib/billing/holds/start-hold-book";
 import { disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
+import { flushLastUsed } from "@/lib/keys/last-used";
+import { startJobs } from "./jobs";
 import { watchResponses } from "./open-responses";
+import { open } from "./opening";
 import { createShutdown } from "./shutdown";
 
 /** What a server process does before its first request: once, however often Next loads the instrumentation. */
 export function boot(): Promise<void> {
   return singleton("boot", async () => {
     watchResponses();
+    const holdBook = await startHoldBook();
+    const stopJobs = startJobs();
+
+    async function closeBooks(): Promise<void> {
+      stopJobs();
+      await Promise.allSettled([holdBook.close(), flushLastUsed()]);
+      await disconnect();
+    }
+
     const shutdown = createShutdown(closeBooks, (code) => process.exit(code));
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, shutdown.request);
-    if (env().SUPERVISED) {
-      // Nobody is left to restart us or to stop the database: what is open settles now.
-      process.stdin.on("end", shutdown.hurry).on("error", shutdown.hurry).resume();
-      for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
-    }
+    if (!env().SUPERVISED) return open();
+    // Nobody is left to restart us or to stop the database when this ends: what is open settles now.
+    process.stdin.once("data", open).on("end", shutdown.hurry).on("error", shutdown.hurry);
+    for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   });
-}
-
-async function closeBooks(): Promise<void> {
-  await disconnect();
 }

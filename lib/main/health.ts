@@ -1,14 +1,15 @@
 import { singleton } from "@/lib/base/singleton";
 import { db } from "@/lib/db/client";
 import { isDraining } from "./draining";
+import { isOpen } from "./opening";
 
 const answerTimeoutMs = 1_000;
 
 export type Health = "ok" | "not_ready";
 
-/** Ready: the process is not about to end, and the database answers within a second. */
+/** Ready: the house is furnished, the process is not about to end, and the database answers within a second. */
 export async function getHealth(): Promise<Health> {
-  if (isDraining()) return "not_ready";
+  if (!isOpen() || isDraining()) return "not_ready";
   return (await doesDatabaseAnswer()) ? "ok" : "not_ready";
 }
 

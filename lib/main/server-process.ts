@@ -10,6 +10,8 @@ type Options = {
   readonly mode: ServeMode;
   readonly port: number;
   readonly stop: StopSignals;
+  /** What must be done before the server may call itself ready. */
+  readonly furnish: () => Promise<void>;
   readonly onReady: () => void;
   readonly onStopping: () => void;
 };
@@ -18,19 +20,8 @@ const readyTimeoutMs = 120_000;
 const endTimeoutMs = 30_000;
 
 /** Runs the web server as a child until somebody asks it to stop. Throws when it ends by itself. */
-export async function runServer({ mode, port, stop, onReady, onStopping }: Options): Promise<void> {
-  const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", mode, "-p", String(port)], {
-    // Its standard input ends when we do, however we end: then it ends too.
-    stdio: ["pipe", mode === "dev" ? "inherit" : "ignore", "inherit"],
-    env: {
-      ...inheritedEnv(),
-      PORT: String(port),
-      SUPERVISED: "1",
-      // The house finishes its calls itself; without these Next would cut them, or kill the process after 100 ms.
-      NEXT_MANUAL_SIG_HANDLE: "true",
-      NEXT_EXIT_TIMEOUT_MS: String(endTimeoutMs),
-    },
-  });
+export async function runServer({ mode, port, stop, furnish, onReady, onStopping }: Options): Promise<void> {
+  const server = launch(mode, port);
   const ended = new Promise<string>((resolve) => {
     server.once("error", (error) => resolve(error.message));
     server.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
@@ -44,13 +35,37 @@ export async function runServer({ mode, port, stop, onReady, onStopping }: Optio
   });
   if (stop.signal.aborted) end();
 
-  if (await isReady(server, port)) onReady();
-  else if (!stop.signal.aborted && hasNotEnded(server)) {
+  try {
+    await furnish();
+    server.stdin?.write("open\n");
+    if (await isReady(server, port)) onReady();
+    else if (!stop.signal.aborted && hasNotEnded(server))
+      throw new StartError(`The server did not become ready within ${readyTimeoutMs / 1000} seconds.`);
+  } catch (error) {
+    end();
+    await Promise.race([ended, sleep(endTimeoutMs)]);
     server.kill("SIGKILL");
-    throw new StartError(`The server did not become ready within ${readyTimeoutMs / 1000} seconds.`);
+    throw error;
   }
   const how = await ended;
   if (!stop.signal.aborted) throw new StartError(`The server ended by itself (${how}).`);
+}
+
+function launch(mode: ServeMode, port: number): ChildProcess {
+  const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", mode, "-p", String(port)], {
+    // It hears through its standard input that the house is furnished, and by its end that we are gone, however we went.
+    stdio: ["pipe", mode === "dev" ? "inherit" : "ignore", "inherit"],
+    env: {
+      ...inheritedEnv(),
+      PORT: String(port),
+      SUPERVISED: "1",
+      // The house finishes its calls itself; without these Next would cut them, or kill the process after 100 ms.
+      NEXT_MANUAL_SIG_HANDLE: "true",
+      NEXT_EXIT_TIMEOUT_MS: String(endTimeoutMs),
+    },
+  });
+  server.stdin?.on("error", () => {}); // it ended: its exit tells
+  return server;
 }
 
 async function isReady(server: ChildProcess, port: number): Promise<boolean> {

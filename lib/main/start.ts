@@ -10,7 +10,7 @@ import { disconnect } from "@/lib/db/client";
 import { urlOn } from "@/lib/env";
 import { choosePort } from "./choose-port";
 import { readConfiguration } from "./configuration";
-import { describeFirstRun, prepareFirstRun } from "./first-run";
+import { describeFirstRun, type FirstRun, prepareFirstRun } from "./first-run";
 import { prepareHouse } from "./prepare-house";
 import { runServer, type ServeMode } from "./server-process";
 import { StartError } from "./start-error";
@@ -24,7 +24,10 @@ export async function start(options: Options): Promise<never> {
     await run(options, stop);
     process.exit(0);
   } catch (error) {
-    if (stop.signal.aborted) process.exit(130);
+    if (stop.signal.aborted) {
+      console.log("Stopped.");
+      process.exit(130);
+    }
     if (!(error instanceof StartError)) throw error;
     console.error(error.message);
     process.exit(1);
@@ -41,12 +44,15 @@ async function run({ mode, build }: Options, stop: StopSignals): Promise<void> {
   try {
     stop.signal.throwIfAborted();
     await build(stop.signal);
-    const firstRun = await furnish(dataDir, url);
     stop.signal.throwIfAborted();
+    let firstRun: FirstRun | null = null;
     await runServer({
       mode,
       port,
       stop,
+      async furnish() {
+        firstRun = await furnish(dataDir, url);
+      },
       onReady() {
         console.log(`Tacit is ready on ${url} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
         if (firstRun) console.log(describeFirstRun(firstRun, dataDir));
@@ -60,7 +66,7 @@ async function run({ mode, build }: Options, stop: StopSignals): Promise<void> {
 }
 
 /** Prices, channels from the environment, and on the first run an owner. */
-async function furnish(dataDir: string, url: string) {
+async function furnish(dataDir: string, url: string): Promise<FirstRun | null> {
   try {
     await seedCataloguePrices(models);
     await syncEnvironmentChannels();

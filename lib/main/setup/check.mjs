@@ -30,7 +30,7 @@ export async function check({ root, variables }) {
   const results = await Promise.all(
     checks.map(async ({ name, args }) => ({
       name,
-      ...(await runTool(args, { variables: { ...variables, NO_COLOR: "1" } })),
+      ...(await runTool(args, { cwd: root, variables: { ...variables, NO_COLOR: "1" } })),
     })),
   );
   for (const { name, code, output } of results) {

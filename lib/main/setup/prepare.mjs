@@ -32,11 +32,11 @@ async function install({ root, variables }) {
   const npm = variables.npm_execpath ?? findNpm();
   // Development packages too, whatever NODE_ENV says: a build needs types. No install script is needed or run.
   const options = ["--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  const exact = await runTool([npm, "ci", ...options], { variables });
+  const exact = await runTool([npm, "ci", ...options], { cwd: root, variables });
   if (exact.code === 0) return;
   const isLockOutdated =
     /EUSAGE|in sync|can only install/.test(exact.output) || !existsSync(`${root}/package-lock.json`);
-  const result = isLockOutdated ? await runTool([npm, "install", ...options], { variables }) : exact;
+  const result = isLockOutdated ? await runTool([npm, "install", ...options], { cwd: root, variables }) : exact;
   if (result.code !== 0) fail("The packages could not be installed:", result.output);
 }
 
@@ -59,8 +59,7 @@ async function linkPostgresLibraries({ root, variables }) {
   for (const name of existsSync(scope) ? readdirSync(scope) : []) {
     const script = path.join(scope, name, "scripts/hydrate-symlinks.js");
     if (!existsSync(script)) continue;
-    const code = `process.chdir(${JSON.stringify(path.join(scope, name))}); import(${JSON.stringify(`file://${script}`)})`;
-    await runTool(["--input-type=module", "-e", code], { variables });
+    await runTool([script], { cwd: path.join(scope, name), variables });
   }
 }
 
@@ -75,7 +74,10 @@ export async function ensureGenerated({ root, variables }) {
     const hash = hashSchema(root);
     rmSync(stamp, { force: true });
     await step("Generating the database client", "Generated the database client", async () => {
-      const { code, output } = await runTool(["node_modules/prisma/build/index.js", "generate"], { variables });
+      const { code, output } = await runTool(["node_modules/prisma/build/index.js", "generate"], {
+        cwd: root,
+        variables,
+      });
       if (code !== 0) fail("The database client could not be generated:", output);
     });
     writeStamp(stamp, hash);
@@ -93,6 +95,7 @@ export async function ensureBuilt({ root, variables, stopSignal }) {
     rmSync(stamp, { force: true });
     await step("Building (about a minute the first time)", "Built", async () => {
       const { code, output } = await runTool(["node_modules/next/dist/bin/next", "build"], {
+        cwd: root,
         variables: { ...variables, NODE_ENV: "production" },
         stopSignal,
       });

@@ -5,12 +5,12 @@ import process from "node:process";
 export class Interrupted extends Error {}
 
 /**
- * Runs `node <args>` and answers its exit code and what it said. A signal that reaches us alone is passed on, and we
+ * Runs `node <args>` in `cwd` and answers its exit code and what it said. A signal that reaches us alone is passed on, and we
  * end when the tool has ended. `show`: what it says is seen as it says it, on stdout when asked for.
  */
-export function runTool(args, { variables, show = false, stdout = 2, stopSignal } = {}) {
+export function runTool(args, { cwd, variables, show = false, stdout = 2, stopSignal } = {}) {
   const stdio = show ? ["inherit", stdout, 2] : ["ignore", "pipe", "pipe"];
-  const child = spawn(process.execPath, args, { env: variables, stdio });
+  const child = spawn(process.execPath, args, { cwd, env: variables, stdio });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (chunk) => {

@@ -20,6 +20,6 @@ export async function test(house) {
   return codes.find((code) => code !== 0) ?? 0;
 }
 
-async function show({ variables }, args) {
-  return (await runTool(args, { variables, show: true, stdout: 1 })).code;
+async function show({ root, variables }, args) {
+  return (await runTool(args, { cwd: root, variables, show: true, stdout: 1 })).code;
 }
