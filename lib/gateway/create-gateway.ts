@@ -1,0 +1,111 @@
+import { askHouse, type Exchange, houseHeaders, sendError } from "./exchange";
+import { GatewayError, gatewayError } from "./gateway-error";
+import { createTicker, defaultOptions, type GatewayOptions, type House } from "./house";
+import type { KeyFacts, Ports } from "./ports";
+import type { RelayControl, RelayRequest, RelaySink } from "./relay";
+import { findRoute } from "./routes";
+import { withSandbox } from "./sandbox/dispatch-sandbox";
+
+export type Gateway = {
+  /** Answers one request. Returns at once; never throws. */
+  relay(request: RelayRequest, sink: RelaySink): RelayControl;
+};
+
+/** The engine. One per process: its calls in flight share a timer. */
+export function createGateway(ports: Ports, options: Partial<GatewayOptions> = {}): Gateway {
+  const settings = { ...defaultOptions, ...options };
+  const house: House = {
+    ports: { ...ports, dispatch: withSandbox(ports.dispatch, settings.defer) },
+    options: settings,
+    ticker: createTicker(settings, ports.nowMs),
+  };
+  return {
+    relay(request, sink) {
+      const exchange: Exchange = {
+        id: ports.newId(),
+        request,
+        sink,
+        deployment: null,
+        isGone: false,
+        hasHead: false,
+        control: null,
+      };
+      void serve(house, exchange);
+      return {
+        resume: () => exchange.control?.resume(),
+        abort() {
+          if (exchange.isGone) return;
+          exchange.isGone = true;
+          exchange.control?.abort();
+        },
+      };
+    },
+  };
+}
+
+/** The order matters: nobody makes us read a body, or ask the database about a model, without a key. */
+async function serve(house: House, exchange: Exchange): Promise<void> {
+  try {
+    const { request } = exchange;
+    if (request.method === "OPTIONS") {
+      answerPreflight(exchange);
+      return;
+    }
+    const route = findRoute(request.path);
+    if (!route) throw gatewayError("not_found", "There is nothing at this address.");
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    if (method !== route.method) {
+      throw gatewayError("method_not_allowed", `Use ${route.method} here.`, { headers: { allow: route.method } });
+    }
+    const key = await authenticate(house, exchange);
+    if (house.options.isDraining()) {
+      throw gatewayError("unavailable", "The service is restarting. Try again shortly.", { retryAfterSeconds: 1 });
+    }
+    if (exchange.isGone) return;
+    await route.endpoint(house, Object.assign(exchange, { key }), route.rest);
+  } catch (error) {
+    refuse(exchange, error);
+  }
+}
+
+function refuse(exchange: Exchange, error: unknown): void {
+  const said =
+    error instanceof GatewayError ? error : gatewayError("internal", "Something went wrong on our side. Try again.");
+  try {
+    sendError(exchange, said);
+  } catch {
+    exchange.sink.fail();
+  }
+}
+
+async function authenticate(house: House, exchange: Exchange): Promise<KeyFacts> {
+  const presented = presentedKey(exchange.request);
+  const key = presented && (await askHouse(() => house.ports.findKey(presented)));
+  if (key) return key;
+  const message = presented
+    ? "This API key is not valid, or no longer."
+    : "Send your API key in the Authorization header: Bearer YOUR_KEY.";
+  throw gatewayError("invalid_api_key", message, { headers: { "www-authenticate": "Bearer" } });
+}
+
+const keyLengthMax = 512;
+
+/** The key in any header that some SDK uses for it. */
+function presentedKey(request: RelayRequest): string | null {
+  const bearer = /^Bearer\s+(\S+)\s*$/i.exec(request.header("authorization") ?? "")?.[1];
+  const headers = ["x-api-key", "x-goog-api-key", "api-key"].map((name) => request.header(name)?.trim());
+  const presented = [bearer, ...headers].find((value) => value);
+  return presented && presented.length <= keyLengthMax ? presented : null;
+}
+
+function answerPreflight(exchange: Exchange): void {
+  const asked = exchange.request.header("access-control-request-headers") ?? "";
+  exchange.sink.head(204, {
+    ...houseHeaders(exchange),
+    "access-control-allow-methods": "GET, POST, OPTIONS",
+    // A browser does not let `*` stand for `authorization`, so the names it asks about are given back.
+    "access-control-allow-headers": /^[\w\-, ]{1,2000}$/.test(asked) ? asked : "authorization, content-type",
+    "access-control-max-age": "86400",
+  });
+  exchange.sink.end();
+}

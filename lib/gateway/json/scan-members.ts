@@ -1,0 +1,84 @@
+/**
+ * Finds where the members of a JSON object lie in its bytes, so that one value can be replaced while every other byte
+ * stays as it came. The bytes must be JSON that `JSON.parse` has accepted; nothing here checks again.
+ */
+export type JsonMember = { readonly key: string; readonly valueStart: number; readonly valueEnd: number };
+
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const colon = 0x3a;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+
+const decoder = new TextDecoder();
+
+/** The members of the object whose `{` is the first thing at or after `from`; repeated keys appear as often as they are written. */
+export function scanMembers(bytes: Uint8Array, from = 0): JsonMember[] {
+  const members: JsonMember[] = [];
+  let at = skipSpace(bytes, objectStart(bytes, from) + 1);
+  while (at < bytes.length && bytes[at] !== closeBrace) {
+    const keyEnd = stringEnd(bytes, at);
+    // A key may be written with escapes ("mod\u0065l"), so it is read as JSON.
+    const key = JSON.parse(decoder.decode(bytes.subarray(at, keyEnd))) as string;
+    const valueStart = skipSpace(bytes, skipSpace(bytes, keyEnd) + 1);
+    const valueEnd = skipValue(bytes, valueStart);
+    members.push({ key, valueStart, valueEnd });
+    at = skipSpace(bytes, valueEnd);
+    if (bytes[at] === comma) at = skipSpace(bytes, at + 1);
+  }
+  return members;
+}
+
+/** Where the `{` is. */
+export function objectStart(bytes: Uint8Array, from = 0): number {
+  return skipSpace(bytes, from);
+}
+
+function skipSpace(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at]! <= 0x20) at++;
+  return at;
+}
+
+/** The index after the closing quote of the string that opens at `from`. */
+function stringEnd(bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (;;) {
+    at = bytes.indexOf(quote, at + 1);
+    if (at === -1) return bytes.length;
+    let slashes = 0;
+    while (bytes[at - 1 - slashes] === backslash) slashes++;
+    if (slashes % 2 === 0) return at + 1;
+  }
+}
+
+function skipValue(bytes: Uint8Array, from: number): number {
+  const first = bytes[from];
+  if (first === quote) return stringEnd(bytes, from);
+  if (first === openBrace || first === openBracket) return skipNested(bytes, from);
+  let at = from;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte === comma || byte === closeBrace || byte === closeBracket || byte === colon || byte <= 0x20) break;
+  }
+  return at;
+}
+
+function skipNested(bytes: Uint8Array, from: number): number {
+  let depth = 0;
+  let at = from;
+  while (at < bytes.length) {
+    const byte = bytes[at];
+    if (byte === quote) {
+      at = stringEnd(bytes, at);
+      continue;
+    }
+    if (byte === openBrace || byte === openBracket) depth++;
+    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return at + 1;
+    at++;
+  }
+  return at;
+}

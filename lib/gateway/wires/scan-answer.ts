@@ -1,0 +1,162 @@
+/**
+ * One pass over the bytes of an answer that finds the few things metering needs, without parsing it: whether an event
+ * holds usage, a failure or an end, and how many bytes were generated. It reads strings as JSON does, so text that looks
+ * like a member is not taken for one, and it recovers at every line end from what is not JSON.
+ */
+export type EventMarks = {
+  start: number;
+  end: number;
+  /** Bytes of generated text, reasoning and arguments. */
+  answerBytes: number;
+  finishReason: string | null;
+  isDone: boolean;
+  hasUsage: boolean;
+  hasNoChoices: boolean;
+  hasError: boolean;
+};
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const quote = 0x22;
+const colon = 0x3a;
+const openBracket = 0x5b;
+const backslash = 0x5c;
+const closeBracket = 0x5d;
+const lowerU = 0x75;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const word = (text: string) => encoder.encode(text);
+const doneMark = word("[DONE]");
+const usageKey = word("usage");
+const errorKey = word("error");
+const choicesKey = word("choices");
+const finishReasonKey = word("finish_reason");
+const answerKeys = ["content", "reasoning_content", "reasoning", "thinking", "refusal", "arguments", "input", "text"];
+const answerWords = answerKeys.map(word);
+
+/** Calls `visit` after every event, and for what is left at the end; stops when it answers false. `marks` is reused. */
+export function scanEvents(bytes: Uint8Array, visit: (marks: EventMarks) => boolean): void {
+  const marks = startMarks({} as EventMarks, 0);
+  let depth = 0;
+  let lineStart = 0;
+  let at = 0;
+  while (at < bytes.length) {
+    const byte = bytes[at]!;
+    if (byte === quote) {
+      at = readString(bytes, at, depth, marks);
+      continue;
+    }
+    if (byte === openBrace) depth++;
+    else if (byte === closeBrace) depth--;
+    else if (byte === openBracket && matches(bytes, at, doneMark)) marks.isDone = true;
+    else if (byte === lineFeed || (byte === carriageReturn && bytes[at + 1] !== lineFeed)) {
+      if (at === lineStart || (at === lineStart + 1 && bytes[lineStart] === carriageReturn)) {
+        marks.end = at + 1;
+        if (!visit(marks)) return;
+        startMarks(marks, at + 1);
+        depth = 0;
+      }
+      lineStart = at + 1;
+    }
+    at++;
+  }
+  marks.end = bytes.length;
+  if (marks.start < marks.end) visit(marks);
+}
+
+/** The bytes of generated text in an answer, or in as much of it as there is. */
+export function measureAnswer(bytes: Uint8Array): number {
+  let answerBytes = 0;
+  scanEvents(bytes, (marks) => {
+    answerBytes += marks.answerBytes;
+    return true;
+  });
+  return answerBytes;
+}
+
+function startMarks(marks: EventMarks, start: number): EventMarks {
+  marks.start = start;
+  marks.end = start;
+  marks.answerBytes = 0;
+  marks.finishReason = null;
+  marks.isDone = false;
+  marks.hasUsage = false;
+  marks.hasNoChoices = false;
+  marks.hasError = false;
+  return marks;
+}
+
+/** Reads the string that opens at `from`, and the value behind it when it is a key of interest. Gives where to go on. */
+function readString(bytes: Uint8Array, from: number, depth: number, marks: EventMarks): number {
+  const end = stringEnd(bytes, from);
+  const colonAt = skipSpace(bytes, end);
+  if (bytes[colonAt] !== colon) return end;
+  const valueAt = skipSpace(bytes, colonAt + 1);
+  const value = bytes[valueAt];
+  const start = from + 1;
+  const length = end - 1 - start;
+  if (value === quote) {
+    if (length === finishReasonKey.length && matches(bytes, start, finishReasonKey)) {
+      marks.finishReason = decoder.decode(bytes.subarray(valueAt + 1, stringEnd(bytes, valueAt) - 1));
+    } else if (depth === 1 && length === errorKey.length && matches(bytes, start, errorKey)) {
+      marks.hasError = bytes[valueAt + 1] !== quote;
+    } else if (isAnswerKey(bytes, start, length)) {
+      const valueEnd = stringEnd(bytes, valueAt);
+      marks.answerBytes += textLength(bytes, valueAt + 1, valueEnd - 1);
+      return valueEnd;
+    }
+  } else if (value === openBrace) {
+    if (length === usageKey.length && matches(bytes, start, usageKey)) marks.hasUsage = true;
+    else if (depth === 1 && length === errorKey.length && matches(bytes, start, errorKey)) marks.hasError = true;
+  } else if (value === openBracket && depth === 1 && length === choicesKey.length) {
+    if (matches(bytes, start, choicesKey) && bytes[skipSpace(bytes, valueAt + 1)] === closeBracket) {
+      marks.hasNoChoices = true;
+    }
+  }
+  return valueAt;
+}
+
+function isAnswerKey(bytes: Uint8Array, start: number, length: number): boolean {
+  for (const key of answerWords) if (key.length === length && matches(bytes, start, key)) return true;
+  return false;
+}
+
+/** The index after the closing quote, or that of the line end when the string is never closed. */
+function stringEnd(bytes: Uint8Array, from: number): number {
+  let at = from + 1;
+  while (at < bytes.length) {
+    const byte = bytes[at];
+    if (byte === quote) return at + 1;
+    if (byte === lineFeed || byte === carriageReturn) return at;
+    at += byte === backslash ? 2 : 1;
+  }
+  return bytes.length;
+}
+
+/** How long the text is in UTF-8, about: an escape counts as one byte, `\uXXXX` as three. */
+function textLength(bytes: Uint8Array, from: number, to: number): number {
+  let length = 0;
+  for (let at = from; at < to; at++) {
+    length++;
+    if (bytes[at] !== backslash) continue;
+    if (bytes[at + 1] === lowerU) {
+      length += 2;
+      at += 5;
+    } else at++;
+  }
+  return length;
+}
+
+function matches(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
+  for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
+  return true;
+}
+
+function skipSpace(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (bytes[at] === 0x20 || bytes[at] === 0x09) at++;
+  return at;
+}

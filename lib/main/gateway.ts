@@ -1,0 +1,89 @@
+/** Hands the engine what it asks of the house, once per process, and mounts it on Request and Response. */
+import { AppError } from "@/lib/base/errors";
+import { newId, toRequestId } from "@/lib/base/ids";
+import { formatUsd } from "@/lib/base/money";
+import { singleton } from "@/lib/base/singleton";
+import { getCredits } from "@/lib/billing/get-credits";
+import { startHoldBook } from "@/lib/billing/holds/start-hold-book";
+import { findDeployments } from "@/lib/channels/find-deployments";
+import { listSoldModels } from "@/lib/channels/list-sold-models";
+import { createGateway, type Gateway } from "@/lib/gateway/create-gateway";
+import { createWebHandler } from "@/lib/gateway/mount-web";
+import type { KeyFacts, Ports } from "@/lib/gateway/ports";
+import { findKeyFacts } from "@/lib/keys/find-key-facts";
+import { getKey } from "@/lib/keys/get-key";
+import { log } from "@/lib/log/log";
+import { dispatch } from "@/lib/upstream/dispatch";
+import { getReceipt } from "@/lib/usage/get-receipt";
+import { isDraining } from "./draining";
+import { beginCall } from "./open-calls";
+
+/** Answers a request to `/v1`. */
+export async function handleGatewayRequest(request: Request): Promise<Response> {
+  return (await mounted()).handle(request);
+}
+
+type Mounted = { readonly gateway: Gateway; readonly handle: (request: Request) => Promise<Response> };
+
+function mounted(): Promise<Mounted> {
+  return singleton("gateway", async () => {
+    const gateway = createGateway(await connectPorts(), { isDraining, beginCall });
+    return { gateway, handle: createWebHandler(gateway) };
+  });
+}
+
+async function connectPorts(): Promise<Ports> {
+  const book = await startHoldBook();
+  return {
+    findKey: findKeyFacts,
+    findDeployments,
+    listModels: listSoldModels,
+    reserve: book.reserve,
+    checkpoint: book.checkpoint,
+    settle: book.settle,
+    dispatch,
+    getCredits: viewCredits,
+    getKey: viewKey,
+    findReceipt: (key, requestId) => orNull(getReceipt(key.organizationId, toRequestId(requestId))),
+    nowMs: Date.now,
+    newId,
+    alert: (event, facts) => log("error", "upstream.alert", { alert: event, ...facts }),
+  };
+}
+
+async function viewCredits({ organizationId }: KeyFacts) {
+  const { balanceNano, heldNano, availableNano } = await getCredits(organizationId);
+  return {
+    object: "credits",
+    balance_usd: formatUsd(balanceNano),
+    held_usd: formatUsd(heldNano),
+    available_usd: formatUsd(availableNano),
+    balance_nano: balanceNano.toString(),
+    held_nano: heldNano.toString(),
+    available_nano: availableNano.toString(),
+  };
+}
+
+async function viewKey({ organizationId, keyId }: KeyFacts) {
+  const key = await getKey(organizationId, keyId);
+  return {
+    object: "key",
+    id: key.id,
+    name: key.name,
+    kind: key.kind,
+    prefix: key.prefix,
+    last4: key.last4,
+    created_at: key.createdAt.toISOString(),
+    expires_at: key.expiresAt?.toISOString() ?? null,
+    last_used_at: key.lastUsedAt?.toISOString() ?? null,
+    spent_usd: formatUsd(key.spentNano),
+    spent_nano: key.spentNano.toString(),
+  };
+}
+
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  return answer.catch((error) => {
+    if (error instanceof AppError && error.code === "not_found") return null;
+    throw error;
+  });
+}

@@ -1,0 +1,124 @@
+import { type Dispatcher, Pool } from "undici";
+import { singleton } from "@/lib/base/singleton";
+import { isPrivateHost } from "./private-host";
+
+/** Structurally the gateway's port of the same name; `lib/main` checks that they fit. */
+type Request = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly headersTimeoutMs: number;
+};
+
+type Handler = {
+  onHead(status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void;
+  onData(chunk: Uint8Array): void;
+  onEnd(): void;
+  onError(reason: "connect" | "timeout" | "reset"): void;
+};
+
+type Call = { pause(): void; resume(): void; abort(): void };
+
+const connectionsPerOrigin = 512;
+const connectTimeoutMs = 10_000;
+
+/**
+ * Sends a POST to a provider over a pool of kept connections. Redirects are not followed. Answers may take as long as
+ * they like once they have begun: whoever listens keeps the time. Pausing and aborting work from the first moment on.
+ */
+export function dispatch(request: Request, handler: Handler): Call {
+  let controller: Dispatcher.DispatchController | null = null;
+  let isPaused = false;
+  let isOver = false;
+
+  const finish = (tell: () => void) => {
+    if (isOver) return;
+    isOver = true;
+    tell();
+  };
+
+  const url = new URL(request.url);
+  const target = isAllowed(url) ? poolOf(url.origin) : null;
+  if (!target) queueMicrotask(() => finish(() => handler.onError("connect")));
+  target?.dispatch(
+    {
+      path: url.pathname + url.search,
+      method: "POST",
+      headers: request.headers,
+      body: request.body,
+      headersTimeout: request.headersTimeoutMs,
+      bodyTimeout: 0,
+    },
+    {
+      onRequestStart(started) {
+        controller = started;
+        if (isOver) started.abort(gone());
+        else if (isPaused) started.pause();
+      },
+      onResponseStart(_, status, headers) {
+        if (!isOver && status >= 200) handler.onHead(status, headers);
+      },
+      onResponseData(_, chunk) {
+        if (!isOver) handler.onData(chunk);
+      },
+      onResponseEnd() {
+        finish(() => handler.onEnd());
+      },
+      onResponseError(_, error) {
+        finish(() => handler.onError(controller ? reasonOf(error) : "connect"));
+      },
+    },
+  );
+
+  return {
+    pause() {
+      isPaused = true;
+      controller?.pause();
+    },
+    resume() {
+      isPaused = false;
+      controller?.resume();
+    },
+    abort() {
+      if (isOver) return;
+      isOver = true;
+      controller?.abort(gone());
+    },
+  };
+}
+
+/** Ends every connection. For the end of a process and of a test. */
+export async function closeConnections(): Promise<void> {
+  const open = [...pools().values()];
+  pools().clear();
+  await Promise.all(open.map((pool) => pool.destroy()));
+}
+
+const pools = () => singleton("upstream-pools", () => new Map<string, Pool>());
+
+function poolOf(origin: string): Pool {
+  const known = pools().get(origin);
+  if (known) return known;
+  const pool = new Pool(origin, {
+    connections: connectionsPerOrigin,
+    pipelining: 1,
+    bodyTimeout: 0,
+    connect: { timeout: connectTimeoutMs },
+  });
+  pools().set(origin, pool);
+  return pool;
+}
+
+// Without TLS a credential and a prompt would cross the open network in the clear.
+function isAllowed(url: URL): boolean {
+  return url.protocol === "https:" || (url.protocol === "http:" && isPrivateHost(url.hostname));
+}
+
+function reasonOf(error: Error): "timeout" | "reset" {
+  const { code } = error as { code?: unknown };
+  return code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT" ? "timeout" : "reset";
+}
+
+function gone(): Error {
+  return new Error("The caller is gone.");
+}
