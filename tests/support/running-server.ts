@@ -32,21 +32,10 @@ type Options = { readonly dataDir?: string; readonly port?: number; readonly env
 export async function startServer(options: Options = {}): Promise<RunningServer> {
   const dataDir = options.dataDir ?? makeDataDir();
   const port = options.port ?? (await freePort());
-  const env = { ...plainEnv(), DATA_DIR: dataDir, PORT: String(port), ...options.env };
-  const child = spawn(process.execPath, [setup, "start"], {
-    cwd: root,
-    env,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk) => {
-      output += chunk;
-    });
-  }
+  const env = toEnv({ ...options, dataDir, port });
+  const { child, output } = launch(env);
   const url = `http://127.0.0.1:${port}`;
-  await untilReady(url, child, () => output);
+  await untilReady(url, child, output);
   const firstRun = JSON.parse(readFileSync(path.join(dataDir, "first-run.json"), "utf8")) as FirstRun;
   return {
     ...firstRun,
@@ -54,7 +43,7 @@ export async function startServer(options: Options = {}): Promise<RunningServer>
     dataDir,
     port,
     process: child,
-    output: () => output,
+    output,
     async admin<T>(...args: string[]) {
       const { stdout } = await run(process.execPath, [setup, "admin", ...args, "--json"], { cwd: root, env });
       return JSON.parse(stdout) as T;
@@ -75,21 +64,26 @@ export async function startServer(options: Options = {}): Promise<RunningServer>
 
 /** Starts and expects it to refuse: resolves with its exit code and all it printed. */
 export async function startAndFail(options: Options): Promise<{ code: number | null; output: string }> {
-  const env = {
-    ...plainEnv(),
-    DATA_DIR: options.dataDir,
-    PORT: String(options.port ?? (await freePort())),
-    ...options.env,
-  };
-  const child = spawn(process.execPath, [setup, "start"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const { child, output } = launch(toEnv({ ...options, port: options.port ?? (await freePort()) }));
+  const [code] = await once(child, "exit");
+  return { code, output: output() };
+}
+
+function launch(env: NodeJS.ProcessEnv): { child: ChildProcess; output: () => string } {
+  // A process group of its own, so that a test can end all of it at once.
+  const child = spawn(process.execPath, [setup, "start"], {
+    cwd: root,
+    env,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {
       output += chunk;
     });
   }
-  const [code] = await once(child, "exit");
-  return { code, output };
+  return { child, output: () => output };
 }
 
 export function makeDataDir(): string {
@@ -108,10 +102,10 @@ export async function freePort(): Promise<number> {
 }
 
 // The test runner's own variables (NODE_ENV=test, worker ids) are not a person's.
-function plainEnv(): Record<string, string> {
+function toEnv({ dataDir, port, env }: Options): NodeJS.ProcessEnv {
   const { PATH, HOME, LANG, TMPDIR, CI } = process.env;
-  const kept = Object.entries({ PATH, HOME, LANG, TMPDIR, CI });
-  return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const person = { PATH, HOME, LANG, TMPDIR, CI, DATA_DIR: dataDir, PORT: String(port), ...env };
+  return person as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv;
 }
 
 async function untilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
@@ -123,4 +117,24 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`The server did not become ready:\n${output()}`);
+}
+
+/** Puts a model on sale: a channel to the provider and a price. */
+export async function sellModel(
+  server: RunningServer,
+  sale: { provider: { baseUrl: string }; model: string; inputUsdPerMillion: string; outputUsdPerMillion: string },
+): Promise<void> {
+  const address = ["--base-url", sale.provider.baseUrl, "--models", sale.model];
+  await server.admin("channel", "add", "--provider", "openai-compatible", "--api-key", "test", ...address);
+  const rates = ["--input", sale.inputUsdPerMillion, "--output", sale.outputUsdPerMillion];
+  await server.admin("price", "set", "--model", sale.model, ...rates);
+}
+
+/** A person with credit and a key. */
+export async function makeCustomer(server: RunningServer, { creditUsd }: { creditUsd: string }) {
+  const email = `customer-${Date.now().toString(36)}@example.com`;
+  await server.admin("user", "create", "--email", email, "--password", "a long enough passphrase", "--verified");
+  await server.admin("credit", "grant", "--user", email, "--usd", creditUsd);
+  const { key } = await server.admin<{ key: string }>("key", "create", "--user", email);
+  return { email, apiKey: key };
 }
