@@ -70,6 +70,7 @@ async function connect({ url, answerWithinMs }: LaneOptions, withinMs: number): 
     connectionString: url,
     connectionTimeoutMillis: withinMs,
     keepAlive: true,
+    application_name: "tacit-holds",
     stream: () => socket,
   });
   let isOpen = true;
