@@ -20,15 +20,20 @@ const Credential = z
 
 const ModelId = z.string().regex(/^[\w.:/@+-]{1,200}$/, "A model id is made of letters, digits and . _ - : / @ +");
 
+function wholeNumber(min: number, max: number) {
+  const sentence = `Give a whole number from ${min} to ${max}.`;
+  return z.number(sentence).int(sentence).min(min, sentence).max(max, sentence);
+}
+
 export const AddChannelInput = z.object({
   provider: z.enum(channelProviderIds, `Choose one of ${channelProviderIds.join(", ")}.`),
   apiKey: Credential.optional(),
   baseUrl: BaseUrl.optional(),
   name: z.string().trim().min(1).max(60).optional(),
   /** Its share among channels of the same priority. */
-  weight: z.number().int().min(1).max(1_000).default(1),
+  weight: wholeNumber(1, 1_000).default(1),
   /** Higher ones are tried first. */
-  priority: z.number().int().min(-1_000).max(1_000).default(0),
+  priority: wholeNumber(-1_000, 1_000).default(0),
   /** What it sells; none: all that the catalogue lists for the provider. */
   models: z.array(ModelId).max(500).default([]),
 });

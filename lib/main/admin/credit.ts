@@ -15,8 +15,8 @@ export const commands: Commands = {
       reference: { value: "<text>" },
     },
     async run(flags) {
-      const amountNano = readFlag("usd", "a decimal such as 12.50, with at most nine places", () =>
-        parseUsd(flags.get("usd")),
+      const amountNano = readFlag("usd", "a decimal above zero such as 12.50, with at most nine places", () =>
+        readAmount(flags.get("usd")),
       );
       const input = parseInput(
         GrantCreditInput,
@@ -32,3 +32,9 @@ export const commands: Commands = {
     },
   },
 };
+
+function readAmount(text: string): bigint {
+  const amountNano = parseUsd(text);
+  if (amountNano <= 0n) throw new RangeError("not above zero");
+  return amountNano;
+}
