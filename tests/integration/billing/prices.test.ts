@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { findPrices, findPriceViews } from "@/lib/billing/prices/find-prices";
+import { seedCataloguePrices } from "@/lib/billing/prices/seed-catalogue-prices";
+import { setPrice } from "@/lib/billing/prices/set-price";
+import { db } from "@/lib/db/client";
+import { testDatabase } from "@/tests/support/test-database";
+import { operator } from "./fixtures";
+
+testDatabase();
+
+const basic = { inputUsdPerMillion: "1", outputUsdPerMillion: "2" };
+
+test("catalogued models get their price once, and an operator's price is never overwritten", async () => {
+  await setPrice(operator, { model: "gpt-4.1", ...basic });
+  const models = [
+    { id: "gpt-4.1", provider: "openai" },
+    { id: "gpt-4.1-mini", provider: "openai" },
+    { id: "no-such-model", provider: "openai" },
+  ];
+  expect(await seedCataloguePrices(models)).toBe(2);
+  expect(await seedCataloguePrices(models)).toBe(0);
+  const prices = await findPriceViews(["gpt-4.1", "gpt-4.1-mini", "no-such-model", "sandbox/echo"]);
+  expect(prices.map(({ model, source }) => [model, source])).toEqual([
+    ["gpt-4.1", "operator"],
+    ["gpt-4.1-mini", "genai-prices@0.1.8"],
+    ["sandbox/echo", "tacit"],
+  ]);
+  const sandbox = (await findPrices(["sandbox/echo"])).get("sandbox/echo");
+  expect(sandbox).toMatchObject({
+    inputPicoPerToken: 1_000_000n,
+    cacheReadPicoPerToken: 1_000_000n,
+    outputPicoPerToken: 2_000_000n,
+  });
+});
+
+test("starting twice at the same moment seeds each price once", async () => {
+  const models = [{ id: "gpt-4o", provider: "openai" }];
+  await Promise.all([seedCataloguePrices(models), seedCataloguePrices(models)]);
+  expect(await db().price.count({ where: { model: "gpt-4o" } })).toBe(1);
+});
+
+test("a price is per token to the pico-dollar, and cache rates default to the input's", async () => {
+  const price = await setPrice(operator, {
+    ...basic,
+    model: "m/one",
+    inputUsdPerMillion: "0.0375",
+    perCallUsd: "0.01",
+  });
+  expect(price).toMatchObject({
+    inputPicoPerToken: 37_500n,
+    cacheReadPicoPerToken: 37_500n,
+    cacheWrite5mPicoPerToken: 37_500n,
+    cacheWrite1hPicoPerToken: 37_500n,
+    outputPicoPerToken: 2_000_000n,
+    perCallNano: 10_000_000n,
+  });
+  expect(await db().auditEvent.count({ where: { action: "price.set", targetId: price.priceId } })).toBe(1);
+});
+
+test("a price of the wrong unit is refused: too dear, or a leap of more than five times without force", async () => {
+  const tooDear = { ...basic, model: "m/two", outputUsdPerMillion: "2000.01" };
+  await expect(setPrice(operator, tooDear)).rejects.toMatchObject({ code: "invalid_input" });
+  await setPrice(operator, { ...basic, model: "m/two" });
+  for (const inputUsdPerMillion of ["5.01", "0.19"])
+    await expect(setPrice(operator, { ...basic, model: "m/two", inputUsdPerMillion })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+  const forced = await setPrice(operator, { ...basic, model: "m/two", inputUsdPerMillion: "50", force: true });
+  expect((await findPrices(["m/two"])).get("m/two")?.priceId).toBe(forced.priceId);
+});
+
+test("a price that begins later is not yet in force", async () => {
+  const now = await setPrice(operator, { ...basic, model: "m/three" });
+  const { id, ...row } = await db().price.findUniqueOrThrow({ where: { id: BigInt(now.priceId) } });
+  await db().price.create({ data: { ...row, effectiveFrom: new Date(Date.now() + 3_600_000) } });
+  expect((await findPrices(["m/three"])).get("m/three")?.priceId).toBe(id.toString());
+});
+
+test("only an operator sets prices", async () => {
+  const person = { kind: "user", userId: "u", organizationId: "o", role: "support" } as const;
+  await expect(setPrice(person, { ...basic, model: "m/four" })).rejects.toMatchObject({ code: "forbidden" });
+});
