@@ -15,8 +15,8 @@ export function CallsTable({ calls, caption }: { calls: readonly CallView[]; cap
       columns={[
         { label: "time, UTC" },
         { label: "model" },
-        { label: "said", hide: "phone" },
-        { label: "key", hide: "phone" },
+        { label: "said", hide: "tablet" },
+        { label: "key", hide: "tablet" },
         { label: "in", numeric: true, hide: "phone" },
         { label: "out", numeric: true, hide: "phone" },
         { label: "first token", numeric: true, hide: "phone" },
@@ -25,23 +25,23 @@ export function CallsTable({ calls, caption }: { calls: readonly CallView[]; cap
     >
       {calls.map((call) => (
         <tr key={call.id} className="hover:bg-wash/60">
-          <Cell head nowrap>
+          <Cell head>
             <Link
               href={`/dashboard/usage/${call.id}`}
               prefetch={false}
               className="inline-flex min-h-11 items-center underline decoration-line-strong underline-offset-4 hover:decoration-current sm:min-h-0"
             >
-              <UtcTime at={call.createdAt} part="second" />
+              <UtcTime at={call.createdAt} part="second" wrap />
               <span className="sr-only">, receipt</span>
             </Link>
           </Cell>
-          <Cell className="[overflow-wrap:anywhere]">
+          <Cell className="min-w-24 [overflow-wrap:anywhere]">
             <StatusDot status={call.status} /> {call.model}
           </Cell>
-          <Cell hide="phone">
+          <Cell hide="tablet">
             <RedactionBar width={barWidthOf(call.inputTokens + call.outputTokens)} height={9} />
           </Cell>
-          <Cell hide="phone" className="max-w-40 truncate">
+          <Cell hide="tablet" className="max-w-36 truncate">
             {call.keyName ?? "—"}
           </Cell>
           <Cell numeric hide="phone">

@@ -20,7 +20,7 @@ const elsewhere = [
 /** At the side on a desk, above on a phone, where the rooms scroll in one line. */
 export function DashboardNav() {
   return (
-    <div className="flex flex-col border-b border-line px-3.5 lg:min-h-dvh lg:border-b-0 lg:border-r lg:py-3 print:hidden">
+    <div className="flex flex-col border-b border-line px-3.5 lg:sticky lg:top-0 lg:h-dvh lg:self-start lg:overflow-y-auto lg:border-b-0 lg:py-3 print:hidden">
       <div className="flex items-center justify-between px-2.5">
         <Logo href="/dashboard" />
         <div className="lg:hidden">
@@ -47,6 +47,24 @@ export function DashboardNav() {
         <SignOut />
       </div>
     </div>
+  );
+}
+
+/** What stands at the side on a desk, below everything on a phone. */
+export function DashboardFooter() {
+  return (
+    <footer className="mt-14 border-t border-line pt-3 lg:hidden print:hidden">
+      <nav aria-label="Elsewhere" className="-ml-2.5 flex flex-wrap gap-x-1">
+        {elsewhere.map((place) => (
+          <Item key={place.href} href={place.href}>
+            {place.name}
+          </Item>
+        ))}
+      </nav>
+      <div className="-ml-2">
+        <ThemeChoice />
+      </div>
+    </footer>
   );
 }
 

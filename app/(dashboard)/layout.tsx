@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { requireSession } from "@/lib/web/session";
-import { DashboardNav } from "./dashboard-nav";
+import { DashboardFooter, DashboardNav } from "./dashboard-nav";
 
 export const metadata = { robots: { index: false } };
 
@@ -9,8 +9,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   return (
     <div className="flex flex-1 flex-col lg:grid lg:grid-cols-[216px_minmax(0,1fr)]">
       <DashboardNav />
-      <main id="content" className="w-full max-w-[1180px] px-5 pb-20 pt-7 sm:px-8 lg:px-10">
+      <main id="content" className="w-full max-w-[1180px] px-5 pb-20 pt-7 sm:px-8 lg:border-l lg:border-line lg:px-10">
         {children}
+        <DashboardFooter />
       </main>
     </div>
   );

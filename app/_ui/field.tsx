@@ -21,7 +21,7 @@ export function Field({ label, hint, error, type = "text", className = "", ...in
         </label>
       ) : (
         <>
-          <label htmlFor={id} className="mb-1.5 block text-sm font-[550]">
+          <label htmlFor={id} className="mb-1.5 block text-sm font-[550] leading-5">
             {label}
           </label>
           <input

@@ -10,10 +10,12 @@ export function Figures({ children }: { children: ReactNode }) {
 
 export function Figure({ label, note, lead, children }: Props) {
   return (
-    <div className={`min-w-0 flex-1 bg-card px-5 py-[18px] ${lead ? "basis-72" : "basis-44"}`}>
+    <div
+      className={`min-w-0 flex-1 bg-card px-4 py-4 sm:px-5 sm:py-[18px] ${lead ? "basis-72" : "basis-[150px] sm:basis-44"}`}
+    >
       <Label>{label}</Label>
       <div
-        className={`figure mt-2 font-medium leading-tight tracking-[-0.03em] [overflow-wrap:anywhere] ${lead ? "text-[26px]" : "text-xl"}`}
+        className={`figure mt-2 font-medium leading-tight tracking-[-0.03em] [overflow-wrap:anywhere] ${lead ? "text-2xl sm:text-[26px]" : "text-lg sm:text-xl"}`}
       >
         {children}
       </div>

@@ -13,7 +13,7 @@ export function RedactionBar({
       aria-hidden="true"
       width={width}
       height={height}
-      className={`inline-block max-w-full flex-none fill-ink align-[-0.06em] print:fill-ink ${className}`}
+      className={`inline-block flex-none fill-ink align-[-0.06em] print:fill-ink ${className}`}
     >
       <rect width="100%" height="100%" rx="1" />
     </svg>
@@ -22,5 +22,5 @@ export function RedactionBar({
 
 /** Pixels for a number of tokens: grows with the logarithm, so that 20 and 200,000 tokens both fit a table. */
 export function barWidthOf(tokens: number): number {
-  return tokens <= 0 ? 0 : Math.min(180, Math.round(14 + 15 * Math.log2(1 + tokens / 8)));
+  return tokens <= 0 ? 0 : Math.min(130, Math.round(10 + 9.5 * Math.log2(1 + tokens / 16)));
 }

@@ -1,16 +1,18 @@
 import type { ReactNode } from "react";
 
-type Column = { label: ReactNode; numeric?: boolean; hide?: "phone" };
+type Hide = "phone" | "tablet";
+type Column = { label: ReactNode; numeric?: boolean; hide?: Hide };
 type CellProps = {
   numeric?: boolean;
-  hide?: "phone";
+  hide?: Hide;
   head?: boolean;
   nowrap?: boolean;
   className?: string;
   children?: ReactNode;
 };
 
-const hidden = (hide?: "phone") => (hide ? "hidden md:table-cell" : "");
+const hidings = { phone: "hidden md:table-cell", tablet: "hidden xl:table-cell" };
+const hidden = (hide?: Hide) => (hide ? hidings[hide] : "");
 
 /** Rows of `<tr>` with `<Cell>`s. Wider than its place, it scrolls by itself, also by keyboard. */
 export function Table({ caption, columns, children }: { caption: string; columns: Column[]; children: ReactNode }) {
@@ -26,7 +28,7 @@ export function Table({ caption, columns, children }: { caption: string; columns
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
                 key={index}
                 scope="col"
-                className={`py-2.5 pr-4 text-left align-bottom font-mono text-[11px] font-medium uppercase leading-tight tracking-[0.06em] text-faint last:pr-0 ${column.numeric ? "text-right" : ""} ${hidden(column.hide)}`}
+                className={`py-2.5 pr-4 text-left align-bottom whitespace-nowrap font-mono text-[11px] font-medium uppercase leading-tight tracking-[0.06em] text-faint last:pr-0 ${column.numeric ? "text-right" : ""} ${hidden(column.hide)}`}
               >
                 {column.label}
               </th>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -52,9 +53,9 @@ export default async function OverviewPage() {
         className="mt-5"
         aside={
           overview.latestCalls.length > 0 && (
-            <Button href="/dashboard/usage" variant="quiet" size="small">
+            <Link href="/dashboard/usage" prefetch={false} className="underline underline-offset-4">
               All calls
-            </Button>
+            </Link>
           )
         }
       >

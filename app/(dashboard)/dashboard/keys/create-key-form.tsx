@@ -34,7 +34,7 @@ export function CreateKeyForm({ curlExample }: { curlExample: string }) {
           error={refusal?.fields?.name}
           className="min-w-0 max-w-sm flex-1 basis-52"
         />
-        <Button disabled={isPending} className="mt-[29px]">
+        <Button disabled={isPending} className="sm:mt-[26px]">
           {isPending ? "Creating…" : "Create key"}
         </Button>
       </form>

@@ -38,15 +38,16 @@ export default async function UsagePage({ searchParams }: Props) {
         <>
           <Card title="Spend by day" note={`the last ${shownDays} days, UTC`}>
             <SpendByDay from={from} days={shownDays} sums={days.rows} />
-          </Card>
-          <div className="mt-5 grid gap-5 xl:grid-cols-2">
-            <Card title="By model" note={`${shownDays} days`}>
-              <UsageSums heading="model" sums={models.rows} />
-            </Card>
-            <Card title="By day" note={`${shownDays} days, UTC`}>
+            <details>
+              <summary className="mt-2 inline-flex min-h-11 items-center text-sm text-soft underline underline-offset-4">
+                The same as a table
+              </summary>
               <UsageSums heading="day" sums={days.rows.toReversed()} />
-            </Card>
-          </div>
+            </details>
+          </Card>
+          <Card title="By model" note={`the last ${shownDays} days`} className="mt-5">
+            <UsageSums heading="model" sums={models.rows} />
+          </Card>
         </>
       )}
       <Card title="Calls" note="newest first; each leads to its receipt" className="mt-5">

@@ -1,4 +1,4 @@
-import { formatCount, formatPico } from "@/app/_ui/figures";
+import { formatCount, formatPico, formatRate } from "@/app/_ui/figures";
 import { ReceiptLine, ReceiptLines } from "@/app/_ui/receipt";
 import { parseUsd, parseUsdPerMillion } from "@/lib/base/money";
 import type { Receipt } from "@/lib/usage/schema";
@@ -18,7 +18,7 @@ export function CostLines({ receipt: { usage, price } }: { receipt: Receipt }) {
       {lines.map(
         ({ name, tokens, rate, always }) =>
           (always || tokens > 0) && (
-            <ReceiptLine key={name} name={`${name} ${formatCount(tokens)} × $${rate}/M`}>
+            <ReceiptLine key={name} name={`${name} ${formatCount(tokens)} × ${formatRate(parseUsdPerMillion(rate))}/M`}>
               {formatPico(BigInt(tokens) * parseUsdPerMillion(rate))}
             </ReceiptLine>
           ),

@@ -73,7 +73,7 @@ export default async function ReceiptPage({ params }: { params: Promise<{ id: st
           <ReceiptLine name="words stored">0</ReceiptLine>
           <ReceiptLine name="this record expires">{formatUtc(new Date(receipt.expires_at), "date")}</ReceiptLine>
           {receipt.data_policy && (
-            <ReceiptLine name="the provider’s own policy">
+            <ReceiptLine name="data policy">
               <a href={receipt.data_policy} rel="noreferrer" className="underline underline-offset-2">
                 {new URL(receipt.data_policy).host}
               </a>
