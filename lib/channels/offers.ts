@@ -4,7 +4,7 @@ import { singleton } from "@/lib/base/singleton";
 import { findPrices } from "@/lib/billing/prices/find-prices";
 import type { PriceFacts } from "@/lib/billing/schema";
 import { findModel, models, sandboxModelId } from "@/lib/catalog/models";
-import { findProvider, type Provider } from "@/lib/catalog/providers";
+import { findProvider } from "@/lib/catalog/providers";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log/log";
 import { type ChannelRow, channelColumns } from "./channel-view";
@@ -78,7 +78,7 @@ const sandbox: Source = {
 
 function toSource(channel: ChannelRow): Source[] {
   const provider = findProvider(channel.provider);
-  const credentialHeaders = provider && readCredential(provider, channel);
+  const credentialHeaders = readCredential(channel);
   if (!provider || !credentialHeaders) return [];
   const listed = models.filter((model) => model.provider === provider.id).map((model) => model.id);
   return [
@@ -97,7 +97,7 @@ function toSource(channel: ChannelRow): Source[] {
 
 const reported = new Set<string>();
 
-function readCredential(provider: Provider, { id, credentialEncrypted }: ChannelRow): Record<string, string> | null {
+function readCredential({ id, credentialEncrypted }: ChannelRow): Record<string, string> | null {
   if (!credentialEncrypted) return {};
   try {
     return { authorization: `Bearer ${decryptCredential(id, credentialEncrypted)}` };
