@@ -18,7 +18,7 @@ export default async function ResetPage({ searchParams }: Props) {
           lead="Every browser is signed out then. Your API keys stay as they are."
         />
         <NewPasswordForm token={token} />
-        <p className="mt-8 text-[15px] text-soft">
+        <p className="mt-8 text-[15px] text-soft [&_a]:underline [&_a]:underline-offset-4">
           The link does not work? <Link href="/reset">Ask for a new one</Link>
         </p>
       </>

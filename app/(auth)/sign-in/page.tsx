@@ -31,7 +31,7 @@ export default async function SignInPage({ searchParams }: Props) {
         </Notice>
       )}
       <SignInForm next={next} />
-      <ul className="mt-8 flex flex-col gap-2 text-[15px] text-soft">
+      <ul className="mt-8 flex flex-col gap-2 text-[15px] text-soft [&_a]:underline [&_a]:underline-offset-4">
         <li>
           No account yet? <Link href="/sign-up">Create one</Link>
         </li>

@@ -9,7 +9,7 @@ export default function SignUpPage() {
     <>
       <PageHeader title="Create an account" lead="An address, a name, a password. We ask for nothing else." />
       <SignUpForm />
-      <p className="mt-8 text-[15px] text-soft">
+      <p className="mt-8 text-[15px] text-soft [&_a]:underline [&_a]:underline-offset-4">
         You have an account? <Link href="/sign-in">Sign in</Link>
       </p>
     </>

@@ -54,10 +54,10 @@ export function SignUpForm() {
               name="terms"
               required
               label={
-                <>
+                <span className="[&_a]:underline [&_a]:underline-offset-4">
                   I accept the <Link href="/terms">terms</Link> and have read the{" "}
                   <Link href="/privacy">privacy policy</Link>.
-                </>
+                </span>
               }
               defaultChecked={values.terms === "on"}
               error={fields.terms}
