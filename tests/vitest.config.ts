@@ -26,6 +26,8 @@ export default defineConfig({
           root,
           include: ["tests/integration/**/*.test.ts", "tests/privacy/**/*.test.ts", "tests/conformance/**/*.test.ts"],
           globalSetup: ["tests/support/database-setup.ts"],
+          // It imports "next/server" as only a bundler resolves it.
+          server: { deps: { inline: ["next-auth"] } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
