@@ -35,6 +35,19 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          name: "start",
+          root,
+          include: ["tests/start/**/*.test.ts"],
+          // Processes, ports and data folders of their own: one file at a time.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
           name: "system",
           root,
           include: ["tests/system/**/*.test.ts"],

@@ -14,9 +14,7 @@ export async function migrate(url: string, folder = path.resolve("prisma/migrati
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
-    await client.query(`CREATE TABLE IF NOT EXISTS _prisma_migrations (
-      id VARCHAR(36) PRIMARY KEY, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ, migration_name VARCHAR(255) NOT NULL,
-      logs TEXT, rolled_back_at TIMESTAMPTZ, started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`);
+    await createBooks(client);
     const { rows } = await client.query<{ name: string; checksum: string }>(
       "SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
     );
@@ -37,6 +35,16 @@ export async function migrate(url: string, folder = path.resolve("prisma/migrati
     return added;
   } finally {
     await client.end();
+  }
+}
+
+async function createBooks(client: Client): Promise<void> {
+  try {
+    await client.query(`CREATE TABLE IF NOT EXISTS _prisma_migrations (
+      id VARCHAR(36) PRIMARY KEY, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ, migration_name VARCHAR(255) NOT NULL,
+      logs TEXT, rolled_back_at TIMESTAMPTZ, started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`);
+  } catch (error) {
+    throw new Error(`The database cannot be set up: ${reasonOf(error)}.`, { cause: error });
   }
 }
 
@@ -62,9 +70,12 @@ async function apply(client: Client, { name, sql, checksum }: Migration): Promis
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK");
-    // Its code alone: what a database says of an error may quote what is stored.
-    const { code } = error as { code?: string };
-    const reason = code === "42501" ? "this database user may not create tables" : `SQLSTATE ${code ?? "unknown"}`;
-    throw new Error(`Migration ${name} failed and was rolled back: ${reason}.`, { cause: error });
+    throw new Error(`Migration ${name} failed and was rolled back: ${reasonOf(error)}.`, { cause: error });
   }
+}
+
+// The code alone: what a database says of an error may quote what is stored.
+function reasonOf(error: unknown): string {
+  const { code } = error as { code?: string };
+  return code === "42501" ? "this database user may not create tables" : `SQLSTATE ${code ?? "unknown"}`;
 }

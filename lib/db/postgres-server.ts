@@ -2,31 +2,52 @@
  * Postgres as a child process: making its folder, starting it, asking it to stop. What a Postgres says goes nowhere:
  * its complaints may quote values, and only those about its own start are read.
  */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chownSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inheritedEnv } from "@/lib/env";
 
 const nobody = 65_534;
+const inNamespace = ["--user", `--map-user=${nobody}`, `--map-group=${nobody}`];
 
 type Start = { readonly folder: string; readonly socketDir: string; readonly settings: readonly string[] };
 
 /** Makes the data folder. A folder appears whole or not at all, however many do this at once or are killed at it. */
 export async function createFolder(folder: string): Promise<void> {
   const { initdb } = await import(binaries());
-  const draft = `${folder}.new-${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { mode: 0o700 });
+  removeLeftDrafts(folder);
+  const draft = mkdtempSync(`${folder}.new-${process.pid}-`);
+  const isThere = () => existsSync(path.join(folder, "PG_VERSION"));
   try {
     const options = ["-D", draft, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
     const complaint = await run(launch(initdb, options, draft));
-    if (complaint !== null) throw new Error(`The embedded database could not be created: ${complaint}`);
-    if (!existsSync(path.join(folder, "PG_VERSION"))) renameSync(draft, folder);
+    if (complaint !== null && !isThere())
+      throw new Error(`The embedded database could not be created: ${explain(complaint)}`);
+    if (!isThere()) renameSync(draft, folder);
   } catch (error) {
-    if (!existsSync(path.join(folder, "PG_VERSION"))) throw error;
+    if (!isThere()) throw error;
   } finally {
     rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Those of programs that were killed. */
+function removeLeftDrafts(folder: string): void {
+  const name = `${path.basename(folder)}.new-`;
+  for (const entry of readdirSync(path.dirname(folder))) {
+    const pid = entry.startsWith(name) ? Number(entry.slice(name.length).split("-")[0]) : 0;
+    if (pid && !isAlive(pid)) rmSync(path.join(path.dirname(folder), entry), { recursive: true, force: true });
   }
 }
 
@@ -49,7 +70,7 @@ export async function startServer({ folder, socketDir, settings }: Start): Promi
     "log_min_error_statement=panic",
     ...settings,
   ];
-  const child = launch(postgres, ["-D", folder, ...all.flatMap((setting) => ["-c", setting])], folder);
+  const child = launch(postgres, ["-D", folder, ...all.flatMap((setting) => ["-c", setting])], folder, socketDir);
   const said = listen(child);
   return {
     complaint: () => (child.exitCode === null && child.signalCode === null ? null : said()),
@@ -82,15 +103,28 @@ export function findServerPid(folder: string, socketDir: string): number | null 
   return null;
 }
 
+type Runner = "same_user" | "user_namespace" | "nobody";
+
 /** Postgres refuses to run as root: a user namespace of its own where the kernel allows one, another user elsewhere. */
-function launch(program: string, args: string[], folder: string): ChildProcess {
-  const options = { cwd: folder, env: plainEnv(), stdio: ["ignore", "ignore", "pipe"] as const, detached: true };
-  if (process.getuid?.() !== 0) return spawn(program, args, { ...options, stdio: [...options.stdio] });
-  const unshare = ["--user", `--map-user=${nobody}`, `--map-group=${nobody}`];
-  if (lstatSync(folder).uid !== nobody && spawnSync("unshare", [...unshare, "true"]).status === 0)
-    return spawn("unshare", [...unshare, program, ...args], { ...options, stdio: [...options.stdio] });
-  chownSync(folder, nobody, nobody);
-  return spawn(program, args, { ...options, stdio: [...options.stdio], uid: nobody, gid: nobody });
+function chooseRunner(folder: string): Runner {
+  if (process.getuid?.() !== 0) return "same_user";
+  if (lstatSync(folder).uid === nobody) return "nobody";
+  return spawnSync("unshare", [...inNamespace, "true"]).status === 0 ? "user_namespace" : "nobody";
+}
+
+function launch(program: string, args: string[], folder: string, socketDir = folder): ChildProcess {
+  // Its own process group: Ctrl-C in the terminal must reach us, not it.
+  const options = { cwd: folder, env: plainEnv(), detached: true };
+  const stdio: StdioOptions = ["ignore", "ignore", "pipe"];
+  const runner = chooseRunner(folder);
+  if (runner === "same_user") return spawn(program, args, { ...options, stdio });
+  if (runner === "user_namespace") return spawn("unshare", [...inNamespace, program, ...args], { ...options, stdio });
+  // The other user may pass through the data folder, and nobody else may: the secrets beside stay ours.
+  const dataDir = path.dirname(folder);
+  chownSync(dataDir, 0, nobody);
+  chmodSync(dataDir, 0o710);
+  for (const own of [folder, socketDir]) chownSync(own, nobody, nobody);
+  return spawn(program, args, { ...options, stdio, uid: nobody, gid: nobody });
 }
 
 /** PGPORT and its like would reach the server too. */
@@ -106,6 +140,14 @@ function run(child: ChildProcess): Promise<string | null> {
     child.once("error", (error) => resolve(error.message));
     child.once("close", (code) => resolve(code === 0 ? null : said()));
   });
+}
+
+/** Adds what a person can do about it. */
+function explain(complaint: string): string {
+  const isClosed = process.getuid?.() === 0 && /permission denied|EACCES/i.test(complaint);
+  const way =
+    "As root, without user namespaces, it runs as another user, to whom this folder is closed. Run as a normal user, or choose another folder with DATA_DIR.";
+  return isClosed ? `${complaint}. ${way}` : complaint;
 }
 
 function listen(child: ChildProcess): () => string {
