@@ -30,7 +30,8 @@ export function AuthForm({ action, label, done, children }: Props) {
   return (
     // Our own messages, in our own words: the browser's stay out of the way.
     <form ref={form} action={submit} noValidate className="flex flex-col gap-5">
-      {refusal && <Notice tone="error" title={refusal.message} />}
+      {/* A link's token has no field of its own to stand at. */}
+      {refusal && <Notice tone="error" title={refusal.fields?.token ?? refusal.message} />}
       {children?.({ fields: refusal?.fields ?? {}, values: refusal?.values ?? {} })}
       <Button disabled={isPending} className="w-full">
         {label}
