@@ -3,7 +3,7 @@ import { appUrl } from "@/lib/env";
 
 export const dynamic = "force-dynamic";
 
-const pages = ["/", "/models", "/pricing", "/docs", "/privacy", "/terms"];
+const pages = ["/", "/models", "/pricing", "/docs", "/privacy", "/terms", "/acceptable-use"];
 
 export default function sitemap(): MetadataRoute.Sitemap {
   return pages.map((page) => ({ url: `${appUrl()}${page === "/" ? "" : page}` }));

@@ -4,18 +4,24 @@ import { Receipt, ReceiptLine, ReceiptLines } from "@/app/_ui/receipt";
 import { RedactedTalk } from "@/app/_ui/redacted-talk";
 import { ceilToNano } from "@/lib/base/money";
 import type { PriceFacts } from "@/lib/billing/schema";
+import { countEchoTokens, examplePrompt } from "./example-call";
 
-const inputTokens = 204;
-const outputTokens = 318;
+const inputTokens = countEchoTokens(examplePrompt);
+// An echo says what it heard.
+const outputTokens = inputTokens;
 
 type Props = { model: string; price: PriceFacts; keptFor: string };
 
-/** What a receipt holds, worked out from the price in force: the tokens are an example's, the arithmetic is real. */
+/** The receipt of the call that stands beside it: its tokens by the sandbox's rule, its cost by the price in force. */
 export function ExampleReceipt({ model, price, keptFor }: Props) {
   const inputPico = BigInt(inputTokens) * price.inputPicoPerToken;
   const outputPico = BigInt(outputTokens) * price.outputPicoPerToken;
   return (
-    <Receipt title="Receipt" reference="an example" label="An example of a call's receipt">
+    <Receipt
+      title="Receipt"
+      reference="of the call on this page"
+      label="What the receipt of the call on this page holds"
+    >
       <RedactedTalk inputTokens={inputTokens} outputTokens={outputTokens} />
       <ReceiptLines>
         <ReceiptLine name="model">{model}</ReceiptLine>
@@ -40,8 +46,8 @@ export function ExampleReceipt({ model, price, keptFor }: Props) {
         <ReceiptLine name="these numbers are kept">{keptFor}</ReceiptLine>
       </ReceiptLines>
       <p className="mt-4 border-t border-dashed border-line-strong pt-3.5 text-xs text-faint">
-        Worked out just now from the price of {model} in force here. Every call of yours gets one of these, with its own
-        numbers.
+        Worked out from the price in force here and the sandbox’s own rule, four bytes a token. Make the call and its
+        receipt says the same.
       </p>
     </Receipt>
   );

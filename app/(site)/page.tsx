@@ -3,16 +3,15 @@ import { CodeTabs } from "@/app/_ui/code-tabs";
 import { findPrices } from "@/lib/billing/prices/find-prices";
 import { appUrl } from "@/lib/env";
 import { session } from "@/lib/web/session";
+import { exampleModel } from "./example-call";
 import { ExampleReceipt } from "./example-receipt";
 import { HowItWorks } from "./how-it-works";
 import { firstCallSamples } from "./samples";
 import { usageKeptFor, WhatWeKeep } from "./what-we-keep";
 
-const sandboxModel = "sandbox/echo";
-
 export default async function LandingPage() {
-  const [visitor, prices] = await Promise.all([session(), findPrices([sandboxModel])]);
-  const price = prices.get(sandboxModel);
+  const [visitor, prices] = await Promise.all([session(), findPrices([exampleModel])]);
+  const price = prices.get(exampleModel);
   return (
     <>
       <div className="mx-auto grid max-w-page gap-x-16 gap-y-14 px-5 pb-24 pt-8 sm:px-7 lg:grid-cols-[1.05fr_.95fr] lg:pt-16">
@@ -35,13 +34,13 @@ export default async function LandingPage() {
           <div className="mt-9">
             <CodeTabs
               label="A first call"
-              samples={firstCallSamples({ baseUrl: `${appUrl()}/v1`, model: sandboxModel })}
+              samples={firstCallSamples({ baseUrl: `${appUrl()}/v1`, model: exampleModel })}
             />
           </div>
         </div>
         {price && (
           <div className="min-w-0">
-            <ExampleReceipt model={sandboxModel} price={price} keptFor={usageKeptFor()} />
+            <ExampleReceipt model={exampleModel} price={price} keptFor={usageKeptFor()} />
           </div>
         )}
       </div>

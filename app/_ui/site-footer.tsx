@@ -18,6 +18,7 @@ const groups = [
       { href: "/privacy/cookies", name: "Cookies" },
       { href: "/terms", name: "Terms" },
       { href: "/acceptable-use", name: "Acceptable use" },
+      { href: "/acceptable-use", name: "Acceptable use" },
     ],
   },
   {

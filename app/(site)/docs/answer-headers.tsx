@@ -6,6 +6,7 @@ const headers = [
   { name: "x-tacit-provider", text: "The provider that served it." },
   { name: "x-tacit-lane", text: "forward: your bytes were passed on as they were." },
   { name: "x-tacit-cost-usd", text: "What the call cost. On answers that do not stream." },
+  { name: "x-tacit-output-cap", text: "The balance was low: the answer was limited to this many tokens." },
 ];
 
 export function AnswerHeaders() {

@@ -1,22 +1,21 @@
 import { Cell, Table } from "@/app/_ui/table";
 
 const errors = [
-  { status: 400, code: "invalid_request_error", text: "The body is not what the endpoint takes." },
+  { status: 400, code: "invalid_request", text: "The body is not what the endpoint takes." },
   { status: 401, code: "invalid_api_key", text: "No key, or one that is unknown, expired or revoked." },
-  { status: 404, code: "model_not_found", text: "The model is not sold here. See the list of models." },
-  { status: 413, code: "request_too_large", text: "The body is larger than the limit." },
+  { status: 403, code: "permission_denied", text: "The key or the account may not make this call." },
+  { status: 404, code: "model_not_found", text: "The model is not sold here. GET /v1/models lists what is." },
+  { status: 413, code: "request_too_large", text: "The body is longer than 32 MiB." },
   {
     status: 429,
     code: "insufficient_quota",
-    text: "The balance cannot bear the call. Do not retry; x-should-retry is false.",
+    text: "The balance cannot bear the call. Sent with x-should-retry: false.",
   },
-  {
-    status: 502,
-    code: "upstream_error",
-    text: "The provider failed. Nothing is charged if it failed before answering.",
-  },
-  { status: 503, code: "overloaded", text: "No way to the model works just now. Try again after retry-after." },
-  { status: 504, code: "timeout", text: "The provider did not begin to answer in time." },
+  { status: 429, code: "rate_limit_exceeded", text: "The provider receives too much. Try again after retry-after." },
+  { status: 502, code: "upstream_error", text: "The provider could not be reached, or failed." },
+  { status: 503, code: "overloaded", text: "The model cannot be served just now. Try again after retry-after." },
+  { status: 503, code: "service_unavailable", text: "We cannot answer at this moment, or are restarting." },
+  { status: 504, code: "timeout", text: "The provider took too long." },
 ];
 
 export function ErrorTable() {

@@ -4,6 +4,7 @@ import { CodeBlock } from "@/app/_ui/code-block";
 import { CodeTabs } from "@/app/_ui/code-tabs";
 import { PageHeader } from "@/app/_ui/page-header";
 import { appUrl, env } from "@/lib/env";
+import { exampleModel } from "../example-call";
 import { firstCallSamples } from "../samples";
 import { AnswerHeaders } from "./answer-headers";
 import { ErrorTable } from "./error-table";
@@ -26,7 +27,7 @@ const sections = [
 
 export default function QuickStartPage() {
   const baseUrl = `${appUrl()}/v1`;
-  const call = { baseUrl, model: "sandbox/echo" };
+  const call = { baseUrl, model: exampleModel };
   return (
     <div className="mx-auto max-w-page px-5 sm:px-7">
       <PageHeader
@@ -56,8 +57,8 @@ export default function QuickStartPage() {
 
           <h2 id="call">A first call</h2>
           <p>
-            <code>sandbox/echo</code> is built in and answers without any provider. The{" "}
-            <Link href="/models">models</Link> page lists what else can be called here.
+            <code>{exampleModel}</code> is built in: it says back what it hears, without any provider, at a price of its
+            own. The <Link href="/models">models</Link> page lists what else can be called here.
           </p>
           <CodeTabs label="A first call" samples={firstCallSamples(call)} />
 
@@ -81,8 +82,9 @@ export default function QuickStartPage() {
           <h2 id="errors">Errors</h2>
           <p>
             An error has the body that OpenAI’s SDKs expect:{" "}
-            <code>{'{"error": {"message", "type", "param", "code"}}'}</code>. After the first byte of a stream, it
-            arrives as a last event of the same shape.
+            <code>{'{"error": {"message", "type", "param", "code"}}'}</code>. What a provider says of a request it
+            refuses is passed on with its status. After the first byte of a stream, an error arrives as a last event of
+            the same shape.
           </p>
           <ErrorTable />
 

@@ -1,4 +1,5 @@
 import type { CodeSample } from "@/app/_ui/code-tabs";
+import { keyInNode } from "../samples";
 
 type Call = { baseUrl: string; model: string };
 
@@ -8,7 +9,7 @@ export function streamingSamples({ baseUrl, model }: Call): CodeSample[] {
       name: "JavaScript",
       code: `import OpenAI from "openai";
 
-const client = new OpenAI({ baseURL: "${baseUrl}", apiKey: process.env.TACIT_KEY });
+const client = new OpenAI({ baseURL: "${baseUrl}", apiKey: ${keyInNode} });
 
 const stream = await client.chat.completions.create({
   model: "${model}",

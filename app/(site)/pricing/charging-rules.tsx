@@ -23,15 +23,15 @@ const rules: { name: string; text: ReactNode }[] = [
   },
   {
     name: "Errors cost nothing",
-    text: "A call that the provider refused, that never reached it, or that failed before the answer began costs 0. If a stream breaks later, you pay for what had come.",
+    text: "A call that the provider refused, that never reached it, or that failed before the answer began costs 0. If a stream breaks later, you pay for the prompt and for what had come.",
   },
   {
     name: "When you hang up",
-    text: "Close the connection and the provider’s connection is closed as well. You pay for the prompt and for what had been sent until then.",
+    text: "Close the connection and the provider’s is closed as well. Before the provider began to answer that costs nothing; afterwards you pay for the prompt and for what had come until then.",
   },
   {
     name: "When nobody counted",
-    text: "If the provider sends no token count, or the call ended before it could, the tokens are estimated from the size of what was sent. The receipt says “estimated”.",
+    text: "If the provider sends no token count, or the call ended before it could, tokens are estimated from the size of what went by: four bytes each, never more than was held. The receipt says so.",
   },
 ];
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Card } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { PageHeader } from "@/app/_ui/page-header";
+import { exampleModel } from "@/app/(site)/example-call";
 import { firstCallSamples } from "@/app/(site)/samples";
 import { appUrl } from "@/lib/env";
 import { listKeys } from "@/lib/keys/list-keys";
@@ -15,7 +16,7 @@ export default async function KeysPage() {
   const keys = await listKeys(await requireSession());
   const live = keys.filter((key) => !key.revokedAt);
   const revoked = keys.filter((key) => key.revokedAt);
-  const [curl] = firstCallSamples({ baseUrl: `${appUrl()}/v1`, model: "sandbox/echo" });
+  const [curl] = firstCallSamples({ baseUrl: `${appUrl()}/v1`, model: exampleModel });
   return (
     <>
       <PageHeader
