@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "@/lib/log/log";
 import { startDraining } from "./draining";
 import { abortOpenCalls, countOpenCalls, waitForOpenCalls } from "./open-calls";
@@ -24,7 +23,7 @@ type Shutdown = {
  */
 export function createShutdown(closeBooks: () => Promise<void>, exit: (code: number) => void): Shutdown {
   const hurried = new AbortController();
-  let requestedAtMs = 0;
+  let requestedAtMs: number | null = null;
 
   async function run(): Promise<void> {
     startDraining();
@@ -43,7 +42,7 @@ export function createShutdown(closeBooks: () => Promise<void>, exit: (code: num
 
   function request(): void {
     const now = performance.now();
-    if (requestedAtMs === 0) {
+    if (requestedAtMs === null) {
       requestedAtMs = now;
       void run();
     } else if (now - requestedAtMs > repeatWindowMs) hurried.abort();
@@ -53,12 +52,13 @@ export function createShutdown(closeBooks: () => Promise<void>, exit: (code: num
     request,
     hurry() {
       hurried.abort();
-      if (requestedAtMs === 0) request();
+      if (requestedAtMs === null) request();
     },
   };
 }
 
 // What cannot be stored in time is found by the sweeper of whoever runs next.
 async function settle(closeBooks: () => Promise<void>): Promise<void> {
-  await Promise.race([closeBooks().catch(() => {}), sleep(booksMs, undefined, { ref: false })]);
+  const outOfTime = new Promise<void>((resolve) => setTimeout(resolve, booksMs));
+  await Promise.race([closeBooks().catch(() => {}), outOfTime]);
 }

@@ -14,10 +14,10 @@ export type StopSignals = {
 export function listenForStop(): StopSignals {
   const controller = new AbortController();
   const listeners: (() => void)[] = [];
-  let firstAtMs = 0;
+  let firstAtMs: number | null = null;
   const onSignal = (): void => {
     const now = performance.now();
-    if (firstAtMs === 0) {
+    if (firstAtMs === null) {
       firstAtMs = now;
       controller.abort();
     } else if (now - firstAtMs > repeatWindowMs) {
