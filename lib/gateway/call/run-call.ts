@@ -195,7 +195,9 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   }
 
   try {
-    tryNext();
+    // The client may have gone while the hold was being taken.
+    if (exchange.isGone) clientGone();
+    else tryNext();
   } catch {
     defect();
   }

@@ -32,6 +32,24 @@ export function scanMembers(bytes: Uint8Array, from = 0): JsonMember[] {
   return members;
 }
 
+/** Whether arrays and objects lie deeper in one another than `depthMax`. For any bytes: it is asked before they are parsed. */
+export function isNestedDeeper(bytes: Uint8Array, depthMax: number): boolean {
+  let depth = 0;
+  let at = 0;
+  while (at < bytes.length) {
+    const byte = bytes[at];
+    if (byte === quote) {
+      at = stringEnd(bytes, at);
+      continue;
+    }
+    if (byte === openBrace || byte === openBracket) {
+      if (++depth > depthMax) return true;
+    } else if (byte === closeBrace || byte === closeBracket) depth--;
+    at++;
+  }
+  return false;
+}
+
 /** Where the `{` is. */
 export function objectStart(bytes: Uint8Array, from = 0): number {
   return skipSpace(bytes, from);

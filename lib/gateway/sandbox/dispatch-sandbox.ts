@@ -13,15 +13,18 @@ export function withSandbox(dispatch: Ports["dispatch"], defer: (run: () => void
     let isOver = false;
     let isRunning = false;
 
+    // One piece a turn, so that each goes out as a write of its own and a slow client is waited for.
     function run(): void {
       isRunning = false;
-      while (!isOver && !isPaused) {
-        const next = answer.chunks.next();
-        if (next.done) {
-          isOver = true;
-          handler.onEnd();
-        } else handler.onData(next.value);
+      if (isOver || isPaused) return;
+      const next = answer.chunks.next();
+      if (next.done) {
+        isOver = true;
+        handler.onEnd();
+        return;
       }
+      handler.onData(next.value);
+      wake();
     }
 
     function wake(): void {

@@ -1,7 +1,7 @@
 /** OpenAI's chat completions, forward lane: what is read of a request, what is changed in it, what an answer tells. */
 import type { UpstreamFailure } from "../call/judge-failure";
 import { type GatewayError, gatewayError } from "../gateway-error";
-import { type JsonMember, objectStart, scanMembers } from "../json/scan-members";
+import { isNestedDeeper, type JsonMember, objectStart, scanMembers } from "../json/scan-members";
 import { type Edit, splice } from "../json/splice";
 import type { CallShape } from "../metering/hold-bound";
 import { isRecord, measureMedia } from "./openai-chat-media";
@@ -12,6 +12,7 @@ import type { AnswerFacts, Envelope, RequestReader, WireCodec } from "./wire";
 
 const encoder = new TextEncoder();
 const choicesMax = 128;
+const depthMax = 1_000;
 
 export const openaiChat: WireCodec = {
   wire: "openai_chat",
@@ -56,6 +57,8 @@ function readRequest(body: Uint8Array): RequestReader {
 }
 
 function parseObject(body: Uint8Array): Record<string, unknown> {
+  // JSON.parse takes seconds for megabytes of opening brackets, and nobody else is served meanwhile.
+  if (isNestedDeeper(body, depthMax)) throw gatewayError("invalid_request", "The body is nested too deeply.");
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
