@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { Client } from "pg";
 import { type Find, type Needle, searchBytes, searchFiles } from "./canary";
@@ -27,14 +28,21 @@ function toBytes(value: unknown): Buffer {
   return Buffer.from(typeof value === "object" ? JSON.stringify(value) : String(value));
 }
 
-/** Searches the files of a Postgres on this machine: tables, indexes, write-ahead log. Writes out what was in memory first. */
-export async function searchDatabaseFiles(url: string, needles: readonly Needle[]): Promise<Find[]> {
-  const folder = await withClient(url, async (client) => {
+/**
+ * Searches the files of this database (tables, indexes, all that was ever deleted) and of its server (write-ahead log,
+ * the rest). Writes out what was in memory first. Null when the server's files are not on this machine.
+ */
+export async function searchDatabaseFiles(url: string, needles: readonly Needle[]): Promise<Find[] | null> {
+  const { folder, oid } = await withClient(url, async (client) => {
     await client.query("CHECKPOINT");
-    const { rows } = await client.query<{ data_directory: string }>("SHOW data_directory");
-    return rows[0]!.data_directory;
+    const { rows } = await client.query<{ folder: string; oid: number }>(
+      "SELECT current_setting('data_directory') AS folder, oid FROM pg_database WHERE datname = current_database()",
+    );
+    return rows[0]!;
   });
-  return searchFiles(path.resolve(folder), needles);
+  if (!existsSync(path.join(folder, "base", String(oid)))) return null;
+  const shared = readdirSync(folder).filter((name) => name !== "base");
+  return [...shared, path.join("base", String(oid))].flatMap((name) => searchFiles(path.join(folder, name), needles));
 }
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {

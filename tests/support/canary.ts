@@ -101,8 +101,11 @@ function gzipHeaderLength(bytes: Buffer): number {
   return flags & 2 ? length + 2 : length;
 }
 
-/** Searches a file, or every file below a folder, names included. What vanishes meanwhile is passed over. */
-export function searchFiles(root: string, needles: readonly Needle[]): Find[] {
+/**
+ * Searches a file, or every file below a folder, names included; with `sinceMs` only those written after that moment.
+ * What vanishes meanwhile is passed over.
+ */
+export function searchFiles(root: string, needles: readonly Needle[], options: { sinceMs?: number } = {}): Find[] {
   const isFolder = statSync(root, { throwIfNoEntry: false })?.isDirectory();
   if (isFolder === undefined) return [];
   const files = isFolder
@@ -110,10 +113,13 @@ export function searchFiles(root: string, needles: readonly Needle[]): Find[] {
         .filter((entry) => entry.isFile())
         .map((entry) => path.join(entry.parentPath, entry.name))
     : [root];
-  return files.flatMap((file) => [
-    ...searchBytes(Buffer.from(file), needles, `the name of ${file}`),
-    ...searchBytes(readIfThere(file), needles, file),
-  ]);
+  const { sinceMs = 0 } = options;
+  return files
+    .filter((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= sinceMs)
+    .flatMap((file) => [
+      ...searchBytes(Buffer.from(file), needles, `the name of ${file}`),
+      ...searchBytes(readIfThere(file), needles, file),
+    ]);
 }
 
 function readIfThere(file: string): Buffer {
