@@ -18,7 +18,6 @@ const groups = [
       { href: "/privacy/cookies", name: "Cookies" },
       { href: "/terms", name: "Terms" },
       { href: "/acceptable-use", name: "Acceptable use" },
-      { href: "/acceptable-use", name: "Acceptable use" },
     ],
   },
   {
