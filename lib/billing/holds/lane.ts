@@ -26,8 +26,10 @@ type LaneOptions = {
   readonly answerWithinMs: number;
 };
 
-// Index lookups in the order of the sorted input, never a plan guessed from an array's first length: holds.md §3-§5.
-const settings = `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_mergejoin = off;
+// Plans are made once a connection, perhaps while tables are nearly empty: they must be index look-ups in the order of
+// the sorted input and nothing else, for speed (a scan grows with the table) and because rows are locked in that order.
+export const laneSettings = `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_mergejoin = off;
+  SET enable_hashjoin = off;
   SET jit = off; SET synchronous_commit = on; SET default_transaction_isolation = 'read committed';
   SET statement_timeout = '10s'; SET idle_in_transaction_session_timeout = '5s'`;
 
@@ -82,7 +84,7 @@ async function connect({ url, answerWithinMs }: LaneOptions, withinMs: number): 
   client.on("end", abandon);
   try {
     await answered(client.connect(), withinMs, abandon);
-    await answered(client.query(settings), withinMs, abandon);
+    await answered(client.query(laneSettings), withinMs, abandon);
   } catch {
     abandon();
     return null;
