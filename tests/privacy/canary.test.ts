@@ -12,6 +12,7 @@ import { testDatabase } from "@/tests/support/test-database";
 const database = testDatabase();
 const { plant, needles } = createCanaries();
 const canary = plant("here");
+const since = { sinceMs: Date.now() };
 let folder: string;
 
 beforeAll(() => {
@@ -89,7 +90,7 @@ test("a canary in a row is found: as text, as bytes, in an array, and in the dat
       "public.channels.models",
     ]),
   );
-  const files = await searchDatabaseFiles(database.url, needles);
+  const files = await searchDatabaseFiles(database.url, needles, since);
   for (const part of ["/base/", "/pg_wal/"])
     expect(!files || files.some(({ where }) => where.includes(part))).toBe(true);
 });
@@ -99,5 +100,5 @@ test("a row that was deleted is still found in the database's files", async () =
   const { id } = await db().channel.create({ data: { provider: "openai", name: plant("gone"), baseUrl: "x" } });
   await db().channel.delete({ where: { id } });
   expect(await searchTables(database.url, needles)).toEqual([]);
-  expect(await searchDatabaseFiles(database.url, needles)).not.toEqual([]);
+  expect(await searchDatabaseFiles(database.url, needles, since)).not.toEqual([]);
 });

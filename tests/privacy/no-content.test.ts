@@ -28,7 +28,7 @@ const database = testDatabase();
 const { plant, needles } = createCanaries();
 const operator = { kind: "command_line" } as const;
 const output = captureOutput();
-const startedAt = Date.now();
+const since = { sinceMs: Date.now() };
 const tmpBefore = new Set(readdirSync(os.tmpdir()));
 const secrets = { password: plant("password"), credential: plant("credential"), key: "", emptyKey: "" };
 let provider: PlainProvider;
@@ -226,11 +226,10 @@ test("after all this nothing of what was said is kept anywhere", async () => {
     bytes: Buffer.from(key.slice(8)),
   }));
   const all = [...needles, ...keyNeedles];
-  const since = { sinceMs: startedAt };
   const newTmp = readdirSync(os.tmpdir()).filter((name) => !tmpBefore.has(name) && !name.startsWith("tacit-test-"));
   const finds: Find[] = [
     ...(await searchTables(url, all)),
-    ...((await searchDatabaseFiles(url, all)) ?? []),
+    ...((await searchDatabaseFiles(url, all, since)) ?? []),
     ...searchFiles(dataDir, all),
     ...searchBytes(Buffer.from(output.text()), all, "the product's output"),
     ...[".next", ".data"].flatMap((folder) => searchFiles(path.resolve(folder), all, since)),
@@ -249,6 +248,6 @@ test("each of these stores is really searched", async () => {
   await db().channel.update({ where: { id }, data: { name: plant("control") } });
   process.stderr.write(`${plant("control")}\n`);
   expect(await searchTables(database.url, needles)).not.toEqual([]);
-  expect(await searchDatabaseFiles(database.url, needles)).not.toEqual([]);
+  expect(await searchDatabaseFiles(database.url, needles, since)).not.toEqual([]);
   expect(searchBytes(Buffer.from(output.text()), needles, "the product's output")).not.toEqual([]);
 });

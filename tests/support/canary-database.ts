@@ -13,26 +13,33 @@ export async function searchTables(url: string, needles: readonly Needle[]): Pro
     );
     const finds: Find[] = [];
     for (const { name } of tables) {
-      const { rows } = await client.query(`SELECT * FROM ${name}`);
-      for (const row of rows)
-        for (const [column, value] of Object.entries(row as Record<string, unknown>))
-          finds.push(...searchBytes(toBytes(value), needles, `${name}.${column}`));
+      const { rows, fields } = await client.query<Record<string, unknown>>(`SELECT * FROM ${name}`);
+      for (const { name: column } of fields) {
+        const values = rows.map((row) => row[column]).filter((value) => value !== null);
+        // Bytes may be compressed, each value by itself; texts are searched together.
+        const texts = values.filter((value) => !Buffer.isBuffer(value)).map(toText);
+        const parts = [Buffer.from(texts.join("\n")), ...values.filter((value) => Buffer.isBuffer(value))];
+        finds.push(...parts.flatMap((part) => searchBytes(part, needles, `${name}.${column}`)));
+      }
     }
     return finds;
   });
 }
 
-function toBytes(value: unknown): Buffer {
-  if (Buffer.isBuffer(value)) return value;
-  if (Array.isArray(value)) return Buffer.concat(value.map(toBytes));
-  return Buffer.from(typeof value === "object" ? JSON.stringify(value) : String(value));
+function toText(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /**
  * Searches the files of this database (tables, indexes, all that was ever deleted) and of its server (write-ahead log,
- * the rest). Writes out what was in memory first. Null when the server's files are not on this machine.
+ * the rest), or only those written after `sinceMs`. Writes out what was in memory first. Null when the server's files are
+ * not on this machine.
  */
-export async function searchDatabaseFiles(url: string, needles: readonly Needle[]): Promise<Find[] | null> {
+export async function searchDatabaseFiles(
+  url: string,
+  needles: readonly Needle[],
+  options: { sinceMs?: number } = {},
+): Promise<Find[] | null> {
   const { folder, oid } = await withClient(url, async (client) => {
     await client.query("CHECKPOINT");
     const { rows } = await client.query<{ folder: string; oid: number }>(
@@ -42,7 +49,9 @@ export async function searchDatabaseFiles(url: string, needles: readonly Needle[
   });
   if (!existsSync(path.join(folder, "base", String(oid)))) return null;
   const shared = readdirSync(folder).filter((name) => name !== "base");
-  return [...shared, path.join("base", String(oid))].flatMap((name) => searchFiles(path.join(folder, name), needles));
+  return [...shared, path.join("base", String(oid))].flatMap((name) =>
+    searchFiles(path.join(folder, name), needles, options),
+  );
 }
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
