@@ -21,6 +21,16 @@ process.env.NEXT_TELEMETRY_DISABLED = "1";
 process.env.CHECKPOINT_DISABLE = "1";
 process.env.PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = "1";
 
+// npm passes a SIGTERM on to the shell it runs us in, and both are gone before we hear of it: then it is meant for us.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 200).unref();
+}
+
 const { runProgram } = await import("./setup/programs.mjs");
 const exitCode = await runProgram({ root, program, args, variables: process.env });
 // Programs in TypeScript go on living in this process and answer for themselves.
