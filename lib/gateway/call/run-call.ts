@@ -29,9 +29,11 @@ export type CallStart = {
  */
 export function runCall(house: House, exchange: Exchange, start: CallStart): void {
   const { ports, options } = house;
-  const { codec, hold, bound } = start;
+  const { codec, hold, bound, outputCap, startedAtMs } = start;
   const asked = start.reader.envelope.shape;
-  const shape = { ...asked, outputCap: start.outputCap ?? asked.outputCap };
+  const shape = { ...asked, outputCap: outputCap ?? asked.outputCap };
+  // Let go of as soon as an answer has begun: a stream may last for minutes, and bodies are large.
+  let reader: RequestReader | null = start.reader;
   const candidates = start.deployments.filter((one) => one === hold.deployment || isCovered(shape, one, hold));
   let deployment = hold.deployment;
   let attempt: Attempt | null = null;
@@ -39,7 +41,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   let isOver = false;
 
   const endCall = options.beginCall(stop);
-  const settlement = createSettlement(ports, { hold, startedAtMs: start.startedAtMs, onSettled: endCall });
+  const settlement = createSettlement(ports, { hold, startedAtMs, onSettled: endCall });
   const leaveTicker = house.ticker.add(tick);
   exchange.control = { resume: () => stream?.resume(), abort: clientGone };
 
@@ -53,7 +55,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
     deployment = candidates.shift()!;
     exchange.deployment = deployment;
     const { upstreamModel } = deployment;
-    const body = start.reader.prepare({ upstreamModel, outputCap: start.outputCap });
+    const body = reader!.prepare({ upstreamModel, outputCap });
     const headers = {
       "content-type": "application/json",
       accept: hold.stream ? "text/event-stream" : "application/json",
@@ -110,6 +112,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   }
 
   function openStream(head: UpstreamHead, hidesUsage: boolean): StreamAnswer {
+    reader = null;
     exchange.hasHead = true;
     exchange.sink.head(head.status, {
       ...houseHeaders(exchange),
@@ -124,7 +127,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
       sink: exchange.sink,
       codec,
       reader: codec.createStreamReader(hidesUsage),
-      startedAtMs: start.startedAtMs,
+      startedAtMs,
       upstream: {
         pause: () => attempt?.pause(),
         resume: () => attempt?.resume(),
@@ -191,7 +194,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   }
 
   function capHeader(): Record<string, string> {
-    return start.outputCap === null ? {} : { "x-tacit-output-cap": String(start.outputCap) };
+    return outputCap === null ? {} : { "x-tacit-output-cap": String(outputCap) };
   }
 
   try {

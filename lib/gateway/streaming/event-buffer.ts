@@ -40,6 +40,7 @@ export function createEventBuffer(): EventBuffer {
 
   return {
     take(bytes) {
+      if (heldLength === 0 && lastEventEnd(bytes) === bytes.length) return { bytes, isPartial: false };
       // Only the new bytes, and the three before them, can hold an end that was not seen before.
       const probe = context.length > 0 ? joinBytes([context, bytes]) : bytes;
       const end = lastEventEnd(probe) + heldLength - context.length;

@@ -37,14 +37,29 @@ const finishReasonKey = word("finish_reason");
 const answerKeys = ["content", "reasoning_content", "reasoning", "thinking", "refusal", "arguments", "input", "text"];
 const answerWords = answerKeys.map(word);
 
+/** Bytes that mean something, within a string and outside one; all others are passed over with one look each. */
+const endsRun = tableOf(quote, backslash, lineFeed, carriageReturn);
+const hasMeaning = tableOf(quote, openBrace, closeBrace, openBracket, lineFeed, carriageReturn);
+
+function tableOf(...bytes: number[]): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of bytes) table[byte] = 1;
+  return table;
+}
+
 /** Calls `visit` after every event, and for what is left at the end; stops when it answers false. `marks` is reused. */
 export function scanEvents(bytes: Uint8Array, visit: (marks: EventMarks) => boolean): void {
   const marks = startMarks({} as EventMarks, 0);
   let depth = 0;
   let lineStart = 0;
   let at = 0;
-  while (at < bytes.length) {
+  const length = bytes.length;
+  while (at < length) {
     const byte = bytes[at]!;
+    if (hasMeaning[byte] === 0) {
+      at++;
+      continue;
+    }
     if (byte === quote) {
       at = readString(bytes, at, depth, marks);
       continue;
@@ -126,14 +141,15 @@ function isAnswerKey(bytes: Uint8Array, start: number, length: number): boolean 
 
 /** The index after the closing quote, or that of the line end when the string is never closed. */
 function stringEnd(bytes: Uint8Array, from: number): number {
+  const length = bytes.length;
   let at = from + 1;
-  while (at < bytes.length) {
-    const byte = bytes[at];
-    if (byte === quote) return at + 1;
-    if (byte === lineFeed || byte === carriageReturn) return at;
-    at += byte === backslash ? 2 : 1;
+  while (at < length) {
+    const byte = bytes[at]!;
+    if (endsRun[byte] === 0) at++;
+    else if (byte === backslash) at += 2;
+    else return byte === quote ? at + 1 : at;
   }
-  return bytes.length;
+  return length;
 }
 
 /** How long the text is in UTF-8, about: an escape counts as one byte, `\uXXXX` as three. */
