@@ -2,11 +2,12 @@ import { cookies } from "next/headers";
 import { themeDays } from "@/lib/privacy/consent/cookies";
 import { consent } from "@/lib/web/consent";
 import { toNextPath } from "@/lib/web/next-path";
+import { readForm } from "@/lib/web/read-form";
 import { route } from "@/lib/web/route";
 
 /** Remembers a choice of theme, beyond this browser's session only where cookies for preferences are allowed. */
 export const POST = route(async (request) => {
-  const form = await request.formData();
+  const form = await readForm(request);
   const theme = form.get("theme");
   const jar = await cookies();
   if (theme === "light" || theme === "dark") {
