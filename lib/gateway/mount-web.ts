@@ -16,6 +16,8 @@ export function createWebHandler(gateway: Gateway): (request: Request) => Promis
       const abort = () => {
         isOver = true;
         control?.abort();
+        // Nobody reads it, but whoever waits for the handler may go on.
+        if (!stream) resolve(new Response(null, { status: 499 }));
       };
 
       const sink: RelaySink = {

@@ -196,6 +196,14 @@ describe("bytes", () => {
       streaming.replace("{", '{"stream_options":{"include_usage":true},'),
     );
   });
+
+  test("of the model's name alone change where the provider calls it otherwise", async () => {
+    const body = `{"messages":[{"role":"user","content":"\\"model\\":\\"m\\""}], "model" : "openai-compatible/m","n":1}`;
+    provider.play = playBytes("json", toBytes(JSON.stringify(completion)));
+    const response = await send(body);
+    expect(response.headers.get("x-tacit-model")).toBe("m");
+    expect(provider.requests.at(-1)!.body.toString()).toBe(body.replace('"openai-compatible/m"', '"m"'));
+  });
 });
 
 async function drain(stream: AsyncIterable<unknown>): Promise<void> {

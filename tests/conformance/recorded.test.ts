@@ -3,16 +3,23 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { openaiChat } from "@/lib/gateway/wires/openai-chat";
 import { createChatStreamReader } from "@/lib/gateway/wires/openai-chat-stream";
 
 const folder = path.resolve(process.env.RECORDED_DIR ?? "../shared/recorded");
 const isChat =
   /^(openai\/chat|openai-compatible\/chat|azure\/chat|groq|deepseek\/chat|mistral|xai|moonshotai|alibaba)\b/;
-const names = existsSync(folder)
+const recorded = existsSync(folder)
   ? readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((name) => name.replaceAll(path.sep, "/"))
-      .filter((name) => name.endsWith(".chunks.txt") && isChat.test(name) && !name.includes("/responses/"))
+      .filter((name) => isChat.test(name) && !name.includes("/responses/"))
   : [];
+const names = recorded.filter((name) => name.endsWith(".chunks.txt"));
+const wholeNames = recorded.filter((name) => name.endsWith(".json") && "choices" in readJson(name));
+
+function readJson(name: string): { usage?: { prompt_tokens: number; completion_tokens: number } } {
+  return JSON.parse(readFileSync(path.join(folder, name), "utf8"));
+}
 
 const hash = (parts: readonly Uint8Array[]) =>
   parts.reduce((sum, part) => sum.update(part), createHash("sha256")).digest("hex");
@@ -50,5 +57,15 @@ describe.runIf(names.length > 0)("recorded streams", () => {
         expect(usage!.outputTokens).toBeGreaterThanOrEqual(said.completion_tokens);
       }
     }
+  });
+});
+
+describe.runIf(wholeNames.length > 0)("recorded whole answers", () => {
+  test.each(wholeNames)("the usage of %s is read", (name) => {
+    const facts = openaiChat.readAnswer(readFileSync(path.join(folder, name)))!;
+    const said = readJson(name).usage!;
+    expect(facts.usage!.inputTokens).toBe(said.prompt_tokens);
+    expect(facts.usage!.outputTokens).toBeGreaterThanOrEqual(said.completion_tokens);
+    expect(facts.finishReason).not.toBeNull();
   });
 });

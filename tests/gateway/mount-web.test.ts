@@ -51,6 +51,18 @@ describe("the mount on Request and Response", () => {
     }
   });
 
+  test("a request that is aborted before there is an answer keeps nobody waiting", async () => {
+    const house = createFakeHouse();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const answer = createWebHandler(house.gateway)(new Request(url, { method: "POST", headers, body, signal }));
+    await turn();
+    controller.abort();
+    expect((await answer).status).toBe(499);
+    expect(house.upstreams[0]!.isAborted).toBe(true);
+    expect(house.settled).toMatchObject([{ status: "voided" }]);
+  });
+
   test("reads no more of a body than it may", async () => {
     const house = createFakeHouse({}, { bodyBytesMax: 100_000 });
     let pulled = 0;
