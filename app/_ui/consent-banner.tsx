@@ -29,14 +29,16 @@ export async function ConsentBanner() {
             </h2>
             <p className="mt-1 max-w-[62em] text-sm text-soft">{text}</p>
           </div>
-          <form action="/consent" method="post" className="flex flex-wrap items-center gap-3">
+          <form action="/consent" method="post" className="flex flex-wrap items-center gap-x-4 gap-y-1">
             <input type="hidden" name="back" value={(await headers()).get("x-path") ?? "/"} />
-            <Button variant="quiet" name="choice" value="none">
-              {reject}
-            </Button>
-            <Button variant="quiet" name="choice" value="all">
-              {accept}
-            </Button>
+            <div className="grid grid-cols-2 gap-3">
+              <Button variant="quiet" name="choice" value="none">
+                {reject}
+              </Button>
+              <Button variant="quiet" name="choice" value="all">
+                {accept}
+              </Button>
+            </div>
             <Link
               href="/privacy/choices"
               prefetch={false}

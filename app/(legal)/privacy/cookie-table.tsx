@@ -1,7 +1,7 @@
 import { Cell, Table } from "@/app/_ui/table";
 import type { RegisteredCookie } from "@/lib/privacy/consent/cookies";
 
-const columns = ["Name", "Needed or optional", "What it does", "How long", "Whose"].map((label) => ({ label }));
+const columns = ["Name", "Category", "What it does", "How long", "Whose"].map((label) => ({ label }));
 
 export function CookieTable({ cookies }: { cookies: readonly RegisteredCookie[] }) {
   return (

@@ -22,7 +22,7 @@ export function consentNotice() {
     text: [
       "A few cookies are needed: they keep you signed in and remember this answer.",
       `With your permission we also use cookies to ${offered.map(({ category }) => offers[category]).join(" and to ")}.`,
-      "All are our own. None is for advertising, and none is read by anyone else.",
+      "All are our own, and none is for advertising.",
     ].join(" "),
     reject: "Reject optional",
     accept: "Accept optional",
