@@ -42,11 +42,12 @@ export type HoldBookOptions = {
   readonly connectWithinMs?: number;
   /** How long a reserve waits for an answer on a connection that seems to live. */
   readonly answerWithinMs?: number;
+  /** After this long, `close` spools what is not answered. A server that ends has two seconds for its books. */
   readonly closeWithinMs?: number;
 };
 
 export async function createHoldBook(options: HoldBookOptions): Promise<HoldBook> {
-  const { url, dataDir, connectWithinMs = 700, answerWithinMs = 2_000, closeWithinMs = 10_000 } = options;
+  const { url, dataDir, connectWithinMs = 700, answerWithinMs = 2_000, closeWithinMs = 1_000 } = options;
   const { heartbeatMs = 5_000, sweepMs = 10_000, staleAfterMs = 30_000 } = options;
   const reserveLane = createLane({ url, connectWithinMs, answerWithinMs });
   const settleLane = createLane({ url, connectWithinMs, answerWithinMs: 15_000 });

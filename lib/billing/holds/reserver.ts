@@ -2,6 +2,7 @@
  * Takes holds, in batches. A reserve is sent once: when its outcome is not known the caller is told `unavailable` and
  * the hold is given up, which closes it if it was made and keeps it out if it is still on its way.
  */
+import { toRequestId } from "@/lib/base/ids";
 import { errorFacts, log } from "@/lib/log/log";
 import type { HoldRequest, ReserveAnswer } from "../schema";
 import { admitExactly, type Decision, refuseHopeless } from "./admit-exactly";
@@ -75,7 +76,7 @@ export function createReserver({ lane, node, giveUp }: ReserverOptions): Reserve
     if (items.length > 1) {
       for (const item of items) await admitDeciding([item]);
     } else {
-      log("error", "reserve.failed", { requestId: holds[0]!.id, ...errorFacts(decided.error) });
+      log("error", "reserve.failed", { requestId: toRequestId(holds[0]!.id), ...errorFacts(decided.error) });
       items[0]!.answer(unavailable);
     }
   }

@@ -4,6 +4,7 @@
  * safe. One that the database refuses does not hold up the others.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { toRequestId } from "@/lib/base/ids";
 import { errorFacts, log } from "@/lib/log/log";
 import { toPlainArray } from "./array-literal";
 import { createBatcher } from "./batcher";
@@ -88,7 +89,8 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
     const calls = items.map((item) => item.settlement).sort((a, b) => (a.id < b.id ? -1 : 1));
     const rows = await lane.use((run) => run(settleHolds, toSettleValues(calls)));
     const closed = new Set(rows.map((row) => row.id));
-    for (const row of rows) if (row.written_off_nano !== "0") log("warn", "call.written_off", { requestId: row.id! });
+    for (const row of rows)
+      if (row.written_off_nano !== "0") log("warn", "call.written_off", { requestId: toRequestId(row.id!) });
     const unknown = calls.filter((call) => call.status === "voided" && !closed.has(call.id));
     if (unknown.length > 0) await bury(unknown);
     for (const item of items) answer(item);
@@ -111,13 +113,13 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
 
   /** The database refuses this call's facts: it is charged what was observed, and its tokens are not known. */
   async function settleAlone(item: Item, refusal: unknown): Promise<boolean> {
-    log("error", "settle.retried", { requestId: item.settlement.id, ...errorFacts(refusal) });
+    log("error", "settle.retried", { requestId: toRequestId(item.settlement.id), ...errorFacts(refusal) });
     try {
       await lane.use((run) => run(settleAsObserved, [item.settlement.id]));
       answer(item);
     } catch (error) {
       if (classifyFailure(error) !== "rejected") return false;
-      log("error", "settle.retried", { requestId: item.settlement.id, ...errorFacts(error) });
+      log("error", "settle.retried", { requestId: toRequestId(item.settlement.id), ...errorFacts(error) });
       item.isAnswered = true; // for this batch: others must not wait for it
       setTimeout(() => batcher.push({ ...item, isAnswered: false }), parkedMs).unref();
     }

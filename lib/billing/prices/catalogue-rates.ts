@@ -1,4 +1,4 @@
-import { calcPrice, findProvider, type ModelPrice } from "@pydantic/genai-prices";
+import { calcPrice, findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
 import { parseUsdPerMillion } from "@/lib/base/money";
 
 const version = "0.1.8";
@@ -28,7 +28,7 @@ export function findCatalogueRates(model: string, provider: string): CatalogueRa
   const providerId = providerNames[provider] ?? provider;
   if (!findProvider({ providerId })) return null;
   const found = calcPrice({ input_tokens: 0, output_tokens: 0 }, model, { providerId });
-  if (found?.model.id !== model) return null;
+  if (found?.model.id !== model || changesByTheHour(found.model)) return null;
   const price = found.model_price;
   if (Object.keys(price).some((unit) => unknownUnits.test(unit))) return null;
   const input = highestTier(price.input_mtok);
@@ -47,6 +47,11 @@ export function findCatalogueRates(model: string, provider: string): CatalogueRa
     perCallNano: toPico(perThousandCalls),
     source: `genai-prices@${version}${isTiered(price) ? ", highest tier" : ""}`,
   };
+}
+
+/** Whoever is cheaper at night must not be sold at the night's price by day. */
+function changesByTheHour({ prices }: ModelInfo): boolean {
+  return Array.isArray(prices) && prices.some((price) => price.constraint?.type === "time_of_date");
 }
 
 function isTiered(price: ModelPrice): boolean {

@@ -12,6 +12,7 @@ import { testDatabase } from "@/tests/support/test-database";
 import { callOf, cent, newHold, newKey, newWallet, openBook, operator, walletOf } from "./fixtures";
 
 const database = testDatabase();
+const patience = { timeout: 20_000 };
 const rounds = process.env.TACIT_LONG ? 40 : 4;
 let book: HoldBook;
 let second: HoldBook;
@@ -65,7 +66,7 @@ test("a void that commits while its reserve waits for the wallet keeps the reser
     await client.query("BEGIN");
     await client.query("SELECT 1 FROM buckets WHERE id = $1 FOR UPDATE", [wallet.walletId.toString()]);
     const reserving = book.reserve(hold);
-    await expect.poll(waitingForLock).toHaveLength(1);
+    await expect.poll(waitingForLock, patience).toHaveLength(1);
     await client.query(
       `INSERT INTO usage_records (id, organization_id, key_id, wallet_id, model, provider, endpoint, lane, stream, status,
         http_status, input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens,
@@ -90,7 +91,7 @@ test("a reserve whose connection is lost on the way is answered unavailable and 
     await client.query("BEGIN");
     await client.query("SELECT 1 FROM buckets WHERE id = $1 FOR UPDATE", [wallet.walletId.toString()]);
     const reserving = book.reserve(hold);
-    await expect.poll(waitingForLock).toHaveLength(1);
+    await expect.poll(waitingForLock, patience).toHaveLength(1);
     await client.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tacit-holds' AND wait_event_type = 'Lock'",
     );
@@ -100,7 +101,7 @@ test("a reserve whose connection is lost on the way is answered unavailable and 
   });
   expect(answer).toEqual({ outcome: "unavailable" });
   await expect
-    .poll(() => db().usageRecord.findUnique({ where: { id: hold.id } }))
+    .poll(() => db().usageRecord.findUnique({ where: { id: hold.id } }), patience)
     .toMatchObject({ status: "voided", chargedNano: 0n });
   expect((await walletOf(wallet)).held).toBe(0n);
   expect(await book.reserve(newHold(wallet.key))).toEqual({ outcome: "reserved" });
@@ -131,7 +132,7 @@ test("connections that are cut again and again lose no settlement and charge not
   isDone = true;
   await cutting;
   expect(reserved).toBeGreaterThan(0n);
-  await expect.poll(async () => (await walletOf(wallet)).held).toBe(0n);
+  await expect.poll(async () => (await walletOf(wallet)).held, patience).toBe(0n);
   expect((await walletOf(wallet)).spent).toBe(reserved * cent);
   expect(await db().usageRecord.count({ where: { walletId: wallet.walletId, status: "ok" } })).toBe(Number(reserved));
 });

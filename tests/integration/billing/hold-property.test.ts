@@ -25,7 +25,7 @@ import {
 const database = testDatabase();
 const firstSeed = Number(process.env.TACIT_SEED) || Date.now() % 1_000_000;
 const seeds = Array.from({ length: process.env.TACIT_LONG ? 40 : 3 }, (_, index) => firstSeed + index);
-const steps = 80;
+const steps = 50;
 
 type Account = { wallet: Wallet; cap: bigint; spent: bigint; held: bigint };
 type Call = { hold: HoldRequest; account: Account; book: HoldBook; observed: bigint; facts?: CallFacts };

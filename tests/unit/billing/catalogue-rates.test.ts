@@ -32,7 +32,8 @@ test.each([
   ["claude-sonnet-4-5-20990101", "anthropic"],
   ["mistral-large-latest", "mistral"],
   ["gpt-4.1", "nobody"],
+  ["deepseek-chat", "deepseek"],
   ["text-embedding-3-small", "openai"],
-])("%s of %s is not known by exactly that id, or has no price of both kinds, and gets none", (model, provider) => {
+])("%s of %s has no exact id, no price of both kinds, or one that changes by the hour, and gets none", (model, provider) => {
   expect(findCatalogueRates(model, provider)).toBeNull();
 });
