@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getCredits } from "@/lib/billing/get-credits";
 import { reconcile } from "@/lib/billing/reconcile";
@@ -30,14 +31,15 @@ test("2,000 parallel calls of a cent each on a dollar: 100 succeed, the provider
     ),
   );
   const body = JSON.stringify({ model: "cent", max_tokens: 10_000, messages: [{ role: "user", content: "Hi" }] });
-  const call = () =>
-    handleGatewayRequest(
-      new Request("http://tacit.test/v1/chat/completions", {
-        method: "POST",
-        headers: { authorization: `Bearer ${key}` },
-        body,
-      }),
-    );
+  const headers = { authorization: `Bearer ${key}` };
+  const call = async (): Promise<Response> => {
+    const request = new Request("http://tacit.test/v1/chat/completions", { method: "POST", headers, body });
+    const response = await handleGatewayRequest(request);
+    if (response.status !== 503) return response;
+    // As every SDK does: on a machine too busy for its database a hold may go unanswered, and is then given up.
+    await sleep(Number(response.headers.get("retry-after")) * 1_000);
+    return call();
+  };
   const answers = await Promise.all(Array.from({ length: 2_000 }, call));
   const statuses = answers.map((answer) => answer.status);
   expect(statuses.filter((status) => status === 200)).toHaveLength(100);
