@@ -34,6 +34,9 @@ test.each([
   ["gpt-4.1", "nobody"],
   ["deepseek-chat", "deepseek"],
   ["text-embedding-3-small", "openai"],
-])("%s of %s has no exact id, no price of both kinds, or one that changes by the hour, and gets none", (model, provider) => {
-  expect(findCatalogueRates(model, provider)).toBeNull();
-});
+])(
+  "%s of %s has no exact id, no price of both kinds, or one that changes by the hour, and gets none",
+  (model, provider) => {
+    expect(findCatalogueRates(model, provider)).toBeNull();
+  },
+);
