@@ -28,6 +28,7 @@ const inUseLock = 7_270_736_901;
 const servingLock = 7_270_736_991;
 const socketPathBytesMax = 90; // the kernel's limit is 107 with the file name
 const startTimeoutMs = 60_000;
+const retryMs = 1_000;
 
 export async function openEmbeddedDatabase({
   dataDir,
@@ -42,24 +43,59 @@ export async function openEmbeddedDatabase({
   const place = { folder, socketDir, url };
 
   const running = await tryJoin(url);
-  if (running) return toEmbeddedDatabase(running, place);
-  if (!existsSync(path.join(folder, "PG_VERSION"))) {
+  if (!running && !existsSync(path.join(folder, "PG_VERSION"))) {
     onStep("Creating the database");
     await createFolder(folder);
   }
-  return toEmbeddedDatabase(await startOrJoin(place, settings), place);
+  return stayIn(place, settings, running ?? (await startOrJoin(place, settings)));
 }
 
 type Place = { readonly folder: string; readonly socketDir: string; readonly url: string };
 
-function toEmbeddedDatabase(session: Client, place: Place): EmbeddedDatabase {
+/**
+ * Holds the session that marks the database as in use. When it is cut, because Postgres was killed or has recovered
+ * from a crash, it is taken up again, and a Postgres that is gone is started again.
+ */
+function stayIn(place: Place, settings: readonly string[], first: Client): EmbeddedDatabase {
+  let session = first;
+  let renewal: Promise<void> | null = null;
+  let hasLeft = false;
+  let hasClaimed = false;
+
+  async function claim(): Promise<boolean> {
+    const { rows } = await session.query("SELECT pg_try_advisory_lock($1) AS claimed", [servingLock]);
+    hasClaimed ||= rows[0].claimed;
+    return rows[0].claimed;
+  }
+
+  async function renew(): Promise<void> {
+    while (!hasLeft) {
+      try {
+        session = await startOrJoin(place, settings);
+        if (hasClaimed) await claim();
+        watch();
+        return;
+      } catch {
+        await sleep(retryMs);
+      }
+    }
+  }
+
+  function watch(): void {
+    session.once("end", () => {
+      if (!hasLeft) renewal = renew();
+    });
+  }
+
+  watch();
   return {
     url: place.url,
-    async claim() {
-      const { rows } = await session.query("SELECT pg_try_advisory_lock($1) AS claimed", [servingLock]);
-      return rows[0].claimed;
+    claim,
+    async leave() {
+      hasLeft = true;
+      await renewal;
+      await leave(session, place);
     },
-    leave: () => leave(session, place),
   };
 }
 

@@ -109,9 +109,14 @@ function locked(root, work) {
   return withLock(root, os.tmpdir(), work);
 }
 
+// A stamp that cannot be written costs a look next time, no more: a container's files may be read-only.
 function writeStamp(file, hash) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, hash);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, hash);
+  } catch (error) {
+    if (!["EROFS", "EACCES", "EPERM"].includes(error.code)) throw error;
+  }
 }
 
 function fail(sentence, output) {

@@ -38,6 +38,10 @@ export async function runProgram(house) {
   } catch (error) {
     if (error instanceof Interrupted) return error.message === "SIGINT" ? 130 : 143;
     if (error instanceof SetupFailed) return 1;
+    if (["EACCES", "EPERM", "EROFS", "ENOSPC"].includes(error.code) && error.path) {
+      say(`${error.path} cannot be written (${error.code}): does this folder belong to somebody else?`);
+      return 1;
+    }
     throw error;
   }
 }

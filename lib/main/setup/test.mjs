@@ -14,7 +14,7 @@ export async function test(house) {
   const vitest = ["node_modules/vitest/vitest.mjs", "run", "-c", "tests/vitest.config.ts", ...house.args];
   const codes = [await show(house, vitest)];
   const playwright = "tests/playwright.config.ts";
-  if (isNarrowed) say("Browser tests were left out, because files were named.");
+  if (isNarrowed) say("Browser tests were left out: only a part was asked for.");
   else if (existsSync(path.join(house.root, playwright)))
     codes.push(await show(house, ["node_modules/@playwright/test/cli.js", "test", "-c", playwright]));
   return codes.find((code) => code !== 0) ?? 0;
