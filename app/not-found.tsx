@@ -8,9 +8,9 @@ export const metadata: Metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <>
-      <div className="mx-auto w-full max-w-page px-5 pt-3.5 sm:px-7">
+      <header className="mx-auto w-full max-w-page px-5 pt-3.5 sm:px-7">
         <Logo />
-      </div>
+      </header>
       <main id="content" className="mx-auto flex w-full max-w-page flex-1 flex-col justify-center px-5 py-20 sm:px-7">
         <p className="font-mono text-sm text-faint">404</p>
         <h1 className="mt-3 text-5xl">

@@ -29,7 +29,7 @@ export function CallsTable({ calls, caption }: { calls: readonly CallView[]; cap
             <Link
               href={`/dashboard/usage/${call.id}`}
               prefetch={false}
-              className="inline-flex min-h-11 items-center underline decoration-line-strong underline-offset-4 hover:decoration-current sm:min-h-0"
+              className="inline-flex min-h-11 items-center underline decoration-line-strong underline-offset-4 hover:decoration-current sm:min-h-6"
             >
               <UtcTime at={call.createdAt} part="second" wrap />
               <span className="sr-only">, receipt</span>

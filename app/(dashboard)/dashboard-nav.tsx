@@ -20,7 +20,7 @@ const elsewhere = [
 /** At the side on a desk, above on a phone, where the rooms scroll in one line. */
 export function DashboardNav() {
   return (
-    <div className="flex flex-col border-b border-line px-3.5 lg:sticky lg:top-0 lg:h-dvh lg:self-start lg:overflow-y-auto lg:border-b-0 lg:py-3 print:hidden">
+    <header className="flex flex-col border-b border-line px-3.5 lg:sticky lg:top-0 lg:h-dvh lg:self-start lg:overflow-y-auto lg:border-b-0 lg:py-3 print:hidden">
       <div className="flex items-center justify-between px-2.5">
         <Logo href="/dashboard" />
         <div className="lg:hidden">
@@ -46,7 +46,7 @@ export function DashboardNav() {
         <ThemeChoice />
         <SignOut />
       </div>
-    </div>
+    </header>
   );
 }
 

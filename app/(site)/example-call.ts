@@ -1,6 +1,6 @@
 /** The call that the front page and the docs show. */
 export const exampleModel = "sandbox/echo";
-export const examplePrompt = "Say this back to me, word for word, and remember none of it.";
+export const examplePrompt = "Say this back, then forget it.";
 
 const bytesPerToken = 4;
 

@@ -17,7 +17,10 @@ export function firstCallSamples({ baseUrl, model }: Call): CodeSample[] {
   -d '{
     "model": "${model}",
     "stream": true,
-    "messages": [{"role": "user", "content": "${examplePrompt}"}]
+    "messages": [{
+      "role": "user",
+      "content": "${examplePrompt}"
+    }]
   }'`,
     },
     {
@@ -31,7 +34,9 @@ const client = new OpenAI({
 
 const answer = await client.chat.completions.create({
   model: "${model}",
-  messages: [{ role: "user", content: "${examplePrompt}" }],
+  messages: [
+    { role: "user", content: "${examplePrompt}" },
+  ],
 });
 console.log(answer.choices[0].message.content);`,
     },
@@ -47,7 +52,9 @@ client = OpenAI(
 
 answer = client.chat.completions.create(
     model="${model}",
-    messages=[{"role": "user", "content": "${examplePrompt}"}],
+    messages=[
+        {"role": "user", "content": "${examplePrompt}"},
+    ],
 )
 print(answer.choices[0].message.content)`,
     },

@@ -15,7 +15,7 @@ export function CodeTabs({ samples, label }: { samples: readonly CodeSample[]; l
             <input type="radio" name={group} id={`${group}-${index}`} defaultChecked={index === 0} />
             <label htmlFor={`${group}-${index}`}>{name}</label>
             <div className="panel">
-              <CodeBlock code={code} label={name} framed={false} />
+              <CodeBlock code={code} label={`${label}: ${name}`} framed={false} />
             </div>
           </Fragment>
         ))}

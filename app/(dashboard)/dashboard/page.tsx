@@ -53,7 +53,11 @@ export default async function OverviewPage() {
         className="mt-5"
         aside={
           overview.latestCalls.length > 0 && (
-            <Link href="/dashboard/usage" prefetch={false} className="underline underline-offset-4">
+            <Link
+              href="/dashboard/usage"
+              prefetch={false}
+              className="inline-flex min-h-11 items-center underline underline-offset-4 sm:min-h-6"
+            >
               All calls
             </Link>
           )

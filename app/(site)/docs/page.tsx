@@ -53,7 +53,7 @@ export default function QuickStartPage() {
             <Link href="/dashboard/keys">Keys</Link>. It is shown once; only a fingerprint of it is stored. Put it where
             your code can read it:
           </p>
-          <CodeBlock label="Shell" code={'export TACIT_KEY="tct_…"'} />
+          <CodeBlock label="Keeping the key" code={'export TACIT_KEY="tct_…"'} />
 
           <h2 id="call">A first call</h2>
           <p>
@@ -74,7 +74,7 @@ export default function QuickStartPage() {
             Every answer carries its id in <code>x-request-id</code>. With the key that made the call, or another one of
             the same account, ask for everything that is stored about it, or for what is left:
           </p>
-          <CodeBlock label="Shell" code={receiptSample(baseUrl)} />
+          <CodeBlock label="Asking about calls and credit" code={receiptSample(baseUrl)} />
 
           <h2 id="headers">Headers of an answer</h2>
           <AnswerHeaders />
