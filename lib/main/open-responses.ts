@@ -1,6 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { singleton } from "@/lib/base/singleton";
+import { isDraining } from "./draining";
 
 type RequestStart = {
   readonly request: IncomingMessage;
@@ -17,6 +18,8 @@ const responses = () =>
       const { response, server } = message as RequestStart;
       state.server = server;
       state.open.add(response);
+      // Whoever still comes while we end is told not to come back on this connection.
+      if (isDraining()) response.shouldKeepAlive = false;
       response.once("close", () => {
         state.open.delete(response);
         if (state.open.size === 0) for (const wake of state.waiting.splice(0)) wake();
