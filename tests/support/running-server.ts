@@ -138,3 +138,8 @@ export async function makeCustomer(server: RunningServer, { creditUsd }: { credi
   const { key } = await server.admin<{ key: string }>("key", "create", "--user", email);
   return { email, apiKey: key };
 }
+
+/** The embedded database of a running server. */
+export function databaseUrlOf(server: RunningServer): string {
+  return `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(path.join(server.dataDir, "postgres"))}`;
+}

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PlainProvider, startPlainProvider } from "../support/plain-provider";
-import { makeCustomer, type RunningServer, sellModel, startServer } from "../support/running-server";
+import { databaseUrlOf, makeCustomer, type RunningServer, sellModel, startServer } from "../support/running-server";
 
 const streams = 50;
 const holdLifeMaxMs = 60_000;
@@ -66,8 +66,7 @@ async function openStream(apiKey: string): Promise<string> {
 }
 
 async function query<T extends object>(sql: string): Promise<T[]> {
-  const folder = encodeURIComponent(`${server.dataDir}/postgres`);
-  const client = new Client({ connectionString: `postgresql://postgres@localhost/postgres?host=${folder}` });
+  const client = new Client({ connectionString: databaseUrlOf(server) });
   await client.connect();
   try {
     return (await client.query<T>(sql)).rows;

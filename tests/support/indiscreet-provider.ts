@@ -1,4 +1,4 @@
-import { type PlainProvider, type ProviderCall, startPlainProvider } from "@/tests/support/plain-provider";
+import { type PlainProvider, type ProviderCall, startPlainProvider } from "./plain-provider";
 
 type Plant = (name: string) => string;
 type Answer = (call: ProviderCall, plant: Plant) => void;
@@ -55,7 +55,7 @@ const answers: Record<string, Answer> = {
   ),
 };
 
-export const providerOutcomes = Object.keys(answers);
+export const indiscreetOutcomes = Object.keys(answers);
 
 export function startIndiscreetProvider(plant: Plant): Promise<PlainProvider> {
   return startPlainProvider((call) => {
