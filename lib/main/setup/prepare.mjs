@@ -84,8 +84,11 @@ export async function ensureGenerated({ root, variables }) {
   });
 }
 
-/** Builds for production when what goes into a build has changed. `stopSignal` ends a build that is no longer wanted. */
-export async function ensureBuilt({ root, variables, stopSignal }) {
+/**
+ * Builds for production when what goes into a build has changed. `stopSignal` ends a build that is no longer wanted;
+ * `show` lets Next's own report be seen.
+ */
+export async function ensureBuilt({ root, variables, stopSignal, show = false }) {
   const stamp = path.join(root, ".next/tacit-build");
   const isFresh = () => existsSync(path.join(root, ".next/BUILD_ID")) && readStamp(stamp) === hashSources(root);
   if (isFresh()) return;
@@ -98,6 +101,7 @@ export async function ensureBuilt({ root, variables, stopSignal }) {
         cwd: root,
         variables: { ...variables, NODE_ENV: "production" },
         stopSignal,
+        show,
       });
       if (code !== 0) fail("The build failed:", output);
     });

@@ -11,7 +11,7 @@ import { test } from "./test.mjs";
 const programs = {
   start: (house) => serve(house, "start"),
   dev: (house) => serve(house, "dev"),
-  build: async (house) => void (await ensureBuilt(house)),
+  build: async (house) => void (await ensureBuilt({ ...house, show: true })),
   check,
   test,
   admin: (house) => runTypeScript(house, "lib/main/admin.ts"),
