@@ -19,14 +19,12 @@ export async function ConsentBanner() {
       <div aria-hidden className="h-72 flex-none sm:h-44 print:hidden" />
       <section
         id="cookie-notice"
-        aria-labelledby="cookie-notice-title"
+        aria-label="Cookie notice"
         className="fixed inset-x-0 bottom-0 z-40 border-t border-line-strong bg-card shadow-[0_-8px_30px_rgb(30_25_10/0.08)] print:hidden"
       >
         <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-10 gap-y-4 px-5 py-4 sm:px-7">
           <div className="min-w-0 flex-1 basis-80">
-            <h2 id="cookie-notice-title" className="text-lg">
-              {title}
-            </h2>
+            <h2 className="text-lg">{title}</h2>
             <p className="mt-1 max-w-[62em] text-sm text-soft">{text}</p>
           </div>
           <form action="/consent" method="post" className="flex flex-wrap items-center gap-x-4 gap-y-1">

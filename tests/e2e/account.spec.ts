@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
@@ -15,9 +15,9 @@ test("from sign-up to a streamed call, its receipt, and a revoked key", async ({
   await page.getByRole("checkbox", { name: /18/ }).check();
   await page.getByRole("checkbox", { name: /terms/i }).check();
   await page.getByRole("button", { name: /create account|sign up/i }).click();
-  await expect(page.getByText(/mail/i).first()).toBeVisible();
 
-  await page.goto(linkInMailTo(email, "verify"));
+  await expect.poll(() => linkInMailTo(email, "verify")).not.toBeNull();
+  await page.goto(linkInMailTo(email, "verify")!);
   await page.getByRole("button", { name: /confirm/i }).click();
 
   await signIn(page, email);
@@ -47,7 +47,7 @@ test("from sign-up to a streamed call, its receipt, and a revoked key", async ({
   await expect(page.getByText(apiKey)).toHaveCount(0);
   await page.getByRole("link", { name: "Revoke laptop" }).click();
   await page.getByRole("button", { name: "Revoke laptop" }).click();
-  await expect(page.getByText(/revoked keys/i)).toBeVisible();
+  await expect(page.getByText("Revoked keys (1)")).toBeVisible();
   expect((await call(apiKey)).status()).toBe(401);
 
   await signOut(page);
@@ -104,14 +104,15 @@ async function expectAccessible(page: Page): Promise<void> {
 }
 
 /** The newest letter to an address lies in the outbox; its link is what a person would click. */
-function linkInMailTo(email: string, kind: string): string {
+function linkInMailTo(email: string, page: string): string | null {
   const outbox = path.join(process.env.E2E_DATA_DIR!, "mail");
+  if (!existsSync(outbox)) return null;
   const letters = readdirSync(outbox)
     .sort()
     .map((file) => readFileSync(path.join(outbox, file), "utf8").replaceAll("=\r\n", "").replaceAll("=3D", "="))
     .filter((letter) => letter.includes(email));
-  const link = new RegExp(`https?://[^\\s"<>]*/${kind}\\?[^\\s"<>]+`).exec(letters.at(-1) ?? "")?.[0];
-  if (!link) throw new Error(`no ${kind} letter`);
+  const link = new RegExp(`https?://[^\\s"<>]*/${page}\\?[^\\s"<>]+`).exec(letters.at(-1) ?? "")?.[0];
+  if (!link) return null;
   const { pathname, search } = new URL(link);
   return pathname + search;
 }
