@@ -22,6 +22,8 @@ type Options = {
   readonly dataDir: string;
   readonly onStep?: (step: string) => void;
   readonly settings?: readonly string[];
+  /** Starts a Postgres that was killed again, for as long as this process uses it. */
+  readonly isKeptUp?: boolean;
 };
 
 const inUseLock = 7_270_736_901;
@@ -34,6 +36,7 @@ export async function openEmbeddedDatabase({
   dataDir,
   onStep = () => {},
   settings = [],
+  isKeptUp = false,
 }: Options): Promise<EmbeddedDatabase> {
   const folder = path.resolve(dataDir, "postgres");
   mkdirSync(path.dirname(folder), { recursive: true, mode: 0o700 });
@@ -47,16 +50,17 @@ export async function openEmbeddedDatabase({
     onStep("Creating the database");
     await createFolder(folder);
   }
-  return stayIn(place, settings, running ?? (await startOrJoin(place, settings)));
+  const session = running ?? (await startOrJoin(place, settings));
+  return stayIn(session, isKeptUp ? () => startOrJoin(place, settings) : null, place);
 }
 
 type Place = { readonly folder: string; readonly socketDir: string; readonly url: string };
 
 /**
  * Holds the session that marks the database as in use. When it is cut, because Postgres was killed or has recovered
- * from a crash, it is taken up again, and a Postgres that is gone is started again.
+ * from a crash, `rejoin` takes it up again.
  */
-function stayIn(place: Place, settings: readonly string[], first: Client): EmbeddedDatabase {
+function stayIn(first: Client, rejoin: (() => Promise<Client>) | null, place: Place): EmbeddedDatabase {
   let session = first;
   let renewal: Promise<void> | null = null;
   let hasLeft = false;
@@ -68,10 +72,10 @@ function stayIn(place: Place, settings: readonly string[], first: Client): Embed
     return rows[0].claimed;
   }
 
-  async function renew(): Promise<void> {
+  async function renew(rejoin: () => Promise<Client>): Promise<void> {
     while (!hasLeft) {
       try {
-        session = await startOrJoin(place, settings);
+        session = await rejoin();
         if (hasClaimed) await claim();
         watch();
         return;
@@ -83,7 +87,7 @@ function stayIn(place: Place, settings: readonly string[], first: Client): Embed
 
   function watch(): void {
     session.once("end", () => {
-      if (!hasLeft) renewal = renew();
+      if (rejoin && !hasLeft) renewal = renew(rejoin);
     });
   }
 

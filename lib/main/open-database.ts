@@ -24,7 +24,7 @@ export async function openDatabase(configuration: Env, onStep: (step: string) =>
   }
   const dataDir = path.resolve(configuration.DATA_DIR);
   try {
-    return { ...(await openEmbeddedDatabase({ dataDir, onStep })), isEmbedded: true };
+    return { ...(await openEmbeddedDatabase({ dataDir, onStep, isKeptUp: true })), isEmbedded: true };
   } catch (error) {
     throw new StartError(`${(error as Error).message} Set DATABASE_URL to use a Postgres of your own.`, error);
   }

@@ -123,7 +123,8 @@ describe("the embedded database", () => {
 
   test("killed in use, it is started again with what was committed, and stays claimed", async () => {
     const dataDir = await makeDataDir();
-    const { url, claim } = await open(dataDir);
+    const { url, claim, leave } = await openEmbeddedDatabase({ dataDir, isKeptUp: true });
+    onTestFinished(leave);
     expect(await claim()).toBe(true);
     await ask(url, "CREATE TABLE kept AS SELECT 42 AS answer");
     process.kill(serverPid(dataDir), "SIGKILL");
