@@ -3,6 +3,7 @@ import { startHoldBook } from "@/lib/billing/holds/start-hold-book";
 import { disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { flushLastUsed } from "@/lib/keys/last-used";
+import { mailSettled } from "@/lib/mail/send-mail";
 import { startJobs } from "./jobs";
 import { watchResponses } from "./open-responses";
 import { open } from "./opening";
@@ -17,7 +18,7 @@ export function boot(): Promise<void> {
 
     async function closeBooks(): Promise<void> {
       stopJobs();
-      await Promise.allSettled([holdBook.close(), flushLastUsed()]);
+      await Promise.allSettled([holdBook.close(), flushLastUsed(), mailSettled()]);
       await disconnect();
     }
 

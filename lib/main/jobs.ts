@@ -62,9 +62,9 @@ export function startJobs(): () => void {
 
 const jobs: Record<JobName, (now: Date) => Promise<JobReport>> = {
   async retention(now) {
-    const { deleted } = await runRetention(now);
-    const count = Object.values(deleted).reduce((sum, rows) => sum + rows, 0);
-    return { count, isClean: true, facts: { deleted } };
+    const { deleted, mailsDeleted } = await runRetention(now);
+    const count = Object.values(deleted).reduce((sum, rows) => sum + rows, mailsDeleted);
+    return { count, isClean: true, facts: { deleted, mailsDeleted } };
   },
   async reconcile() {
     const { differences } = await reconcile();

@@ -76,7 +76,12 @@ export type Receipt = {
   readonly object: "receipt";
   readonly id: string;
   readonly created_at: string;
+  readonly settled_at: string;
+  readonly organization_id: string;
+  readonly wallet_id: string;
   readonly key_id: string;
+  /** The operator's way to the provider; null for a model built in. */
+  readonly channel_id: string | null;
   readonly endpoint: string;
   readonly model: string;
   readonly provider: string;

@@ -49,10 +49,12 @@ export async function startServer(options: Options = {}): Promise<RunningServer>
       return JSON.parse(stdout) as T;
     },
     async stop() {
-      const exited = once(child, "exit");
-      if (child.exitCode === null) child.kill("SIGTERM");
-      else return child.exitCode;
-      return (await exited)[0] as number | null;
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill("SIGTERM");
+        await once(child, "exit");
+      }
+      if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true });
+      return child.exitCode;
     },
     async kill() {
       const exited = once(child, "exit");

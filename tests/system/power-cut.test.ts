@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PlainProvider, startPlainProvider } from "../support/plain-provider";
@@ -21,6 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.stop();
   await provider?.close();
+  rmSync(server.dataDir, { recursive: true, force: true });
 });
 
 test("after kill -9 with 50 streams open, every call has one usage row, nothing is overcharged, no hold stays", async () => {

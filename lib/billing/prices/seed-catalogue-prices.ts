@@ -21,7 +21,7 @@ const sandboxRates: CatalogueRates = {
  */
 export async function seedCataloguePrices(models: readonly { id: string; provider: string }[]): Promise<number> {
   return transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(7270736902)`;
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(7270736904)`;
     const priced = await tx.price.findMany({ distinct: ["model"], select: { model: true } });
     const known = new Set(priced.map((price) => price.model));
     const rates = new Map<string, CatalogueRates | null>(

@@ -67,7 +67,12 @@ export default async function ReceiptPage({ params }: { params: Promise<{ id: st
           <ReceiptLine name="written off by the house">
             <Money nano={receipt.written_off_nano} />
           </ReceiptLine>
-          <ReceiptLine name="price">no. {receipt.price.id}</ReceiptLine>
+          <ReceiptLine name="price · wallet">
+            no. {receipt.price.id} · no. {receipt.wallet_id}
+          </ReceiptLine>
+          <ReceiptLine name="entered in the books">{formatUtc(new Date(receipt.settled_at))} UTC</ReceiptLine>
+          <ReceiptLine name="channel">{receipt.channel_id ?? "none: built in"}</ReceiptLine>
+          <ReceiptLine name="organization">{receipt.organization_id}</ReceiptLine>
         </ReceiptLines>
         <ReceiptLines>
           <ReceiptLine name="words stored">0</ReceiptLine>

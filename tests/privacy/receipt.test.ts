@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { createUser } from "@/lib/accounts/create-user";
+import { formatUsd } from "@/lib/base/money";
+import { setPrice } from "@/lib/billing/prices/set-price";
+import { db } from "@/lib/db/client";
+import { inventory } from "@/lib/privacy/inventory/inventory";
+import { keepDays } from "@/lib/privacy/inventory/keep";
+import { getReceipt, receiptDays } from "@/lib/usage/get-receipt";
+import { testDatabase } from "@/tests/support/test-database";
+
+testDatabase();
+const operator = { kind: "command_line" } as const;
+const usage = inventory.tables.find((table) => table.model === "UsageRecord")!;
+
+test("a receipt shows every column of its row", async () => {
+  const user = await createUser(operator, { email: "ada@example.com", password: "a long enough passphrase" });
+  const { organizationId } = user;
+  const { walletId } = await db().organization.findUniqueOrThrow({ where: { id: organizationId } });
+  const { priceId } = await setPrice(operator, { model: "m", inputUsdPerMillion: "1", outputUsdPerMillion: "2" });
+  // Every value is another, so that none can stand in for its neighbour.
+  const row = {
+    id: "01a20153-64e2-775d-aff2-42059d5988a4",
+    organizationId,
+    keyId: randomUUID(),
+    walletId,
+    model: "m",
+    channelId: randomUUID(),
+    provider: "openai",
+    endpoint: "chat_completions",
+    lane: "forward",
+    stream: true,
+    status: "ok",
+    httpStatus: 207,
+    finishReason: "length",
+    inputTokens: 1001,
+    cacheReadTokens: 1002,
+    cacheWrite5mTokens: 1003,
+    cacheWrite1hTokens: 1004,
+    outputTokens: 1005,
+    reasoningTokens: 1006,
+    webSearchCalls: 1007,
+    usageSource: "upstream",
+    priceId: BigInt(priceId),
+    heldNano: 1010n,
+    chargedNano: 1009n,
+    writtenOffNano: 1011n,
+    firstTokenMs: 1012,
+    durationMs: 1013,
+    createdAt: new Date("2026-01-02T03:04:05.006Z"),
+    settledAt: new Date("2026-01-02T03:04:07.008Z"),
+  } as const;
+  await db().usageRecord.create({ data: row });
+  expect(Object.keys(row).sort()).toEqual(usage.columns.map((column) => column.field).sort());
+
+  const receipt = await getReceipt(organizationId, row.id);
+  const shown = JSON.stringify(receipt);
+  const said = { ...row, id: receipt.id, createdAt: row.createdAt.toJSON(), settledAt: row.settledAt.toJSON() };
+  const missing = Object.entries(said).filter(([, value]) => !shown.includes(String(value)));
+  expect(missing).toEqual([]);
+  expect(receipt.cost_usd).toBe(formatUsd(row.chargedNano));
+});
+
+test("a receipt expires when the inventory says that its row is deleted", () => {
+  expect(receiptDays).toBe(keepDays(usage.keep!));
+});
