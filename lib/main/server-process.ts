@@ -52,7 +52,11 @@ export async function runServer({ mode, port, stop, furnish, onReady, onStopping
 }
 
 function launch(mode: ServeMode, port: number): ChildProcess {
-  const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", mode, "-p", String(port)], {
+  // Longer than clients and proxies keep an idle connection, so that none is closed while they write to it.
+  const keepAlive = mode === "start" ? ["--keepAliveTimeout", "65000"] : [];
+  // The one experimental part we use, undici's decompression, is pinned and tested: it need not alarm the operator.
+  const node = ["--disable-warning=ExperimentalWarning", "node_modules/next/dist/bin/next"];
+  const server = spawn(process.execPath, [...node, mode, "-p", String(port), ...keepAlive], {
     // It hears through its standard input that the house is furnished, and by its end that we are gone, however we went.
     stdio: ["pipe", mode === "dev" ? "inherit" : "ignore", "inherit"],
     env: {

@@ -1,4 +1,4 @@
-import { type Dispatcher, Pool } from "undici";
+import { type Dispatcher, interceptors, Pool } from "undici";
 import { singleton } from "@/lib/base/singleton";
 import { isPrivateHost } from "./private-host";
 
@@ -91,22 +91,26 @@ export function dispatch(request: Request, handler: Handler): Call {
 export async function closeConnections(): Promise<void> {
   const open = [...pools().values()];
   pools().clear();
-  await Promise.all(open.map((pool) => pool.destroy()));
+  await Promise.all(open.map(({ pool }) => pool.destroy()));
 }
 
-const pools = () => singleton("upstream-pools", () => new Map<string, Pool>());
+type Connections = { readonly pool: Pool; readonly dispatcher: Dispatcher };
 
-function poolOf(origin: string): Pool {
+const pools = () => singleton("upstream-pools", () => new Map<string, Connections>());
+
+function poolOf(origin: string): Dispatcher {
   const known = pools().get(origin);
-  if (known) return known;
+  if (known) return known.dispatcher;
   const pool = new Pool(origin, {
     connections: connectionsPerOrigin,
     pipelining: 1,
     bodyTimeout: 0,
     connect: { timeout: connectTimeoutMs },
   });
-  pools().set(origin, pool);
-  return pool;
+  // We ask for no compression; some gateways compress all the same, and then it is undone here.
+  const dispatcher = pool.compose(interceptors.decompress({ skipErrorResponses: false }));
+  pools().set(origin, { pool, dispatcher });
+  return dispatcher;
 }
 
 // Without TLS a credential and a prompt would cross the open network in the clear.

@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createGzip, gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { closeConnections, dispatch } from "@/lib/upstream/dispatch";
 import { isPrivateHost } from "@/lib/upstream/private-host";
@@ -69,6 +70,33 @@ describe("a call to a provider", () => {
     await finished;
     expect(told).toEqual(["head 200 text/plain", "end"]);
     expect(text()).toBe("got {}");
+  });
+
+  test.each([200, 400])("compressed without being asked (%i) arrives as it was before", async (status) => {
+    play = (response) => response.writeHead(status, { "content-encoding": "gzip" }).end(gzipSync("plain words"));
+    const { told, finished, text } = call();
+    await finished;
+    expect(told.at(-1)).toBe("end");
+    expect(text()).toBe("plain words");
+  });
+
+  test("compressed as a stream arrives piece by piece, and broken compression is a reset", async () => {
+    const packer = createGzip();
+    let response: ServerResponse;
+    play = (started) => {
+      response = started.writeHead(200, { "content-encoding": "gzip" });
+      packer.on("data", (bytes) => response.write(bytes));
+      packer.write("first");
+      packer.flush();
+    };
+    const { told, finished, text } = call();
+    await expect.poll(text).toBe("first");
+    packer.write(" second");
+    packer.flush();
+    await expect.poll(text).toBe("first second");
+    response!.end("not gzip at all");
+    await finished;
+    expect(told.at(-1)).toBe("reset");
   });
 
   test("follows no redirect", async () => {
