@@ -26,8 +26,6 @@ export const SetPriceInput = z.object({
   cacheWrite5mUsdPerMillion: decimal.optional(),
   cacheWrite1hUsdPerMillion: decimal.optional(),
   perCallUsd: decimal.optional(),
-  /** Says yes to a change of more than five times. */
-  force: z.boolean().optional(),
 });
 export type SetPriceInput = z.infer<typeof SetPriceInput>;
 

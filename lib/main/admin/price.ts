@@ -20,7 +20,6 @@ export const commands: Commands = {
       "cache-write": usd,
       "cache-write-1h": usd,
       "per-call": { value: "<usd>" },
-      force: {},
     },
     async run(flags) {
       const input = parseInput(
@@ -33,7 +32,6 @@ export const commands: Commands = {
           cacheWrite5mUsdPerMillion: flags.find("cache-write"),
           cacheWrite1hUsdPerMillion: flags.find("cache-write-1h") ?? flags.find("cache-write"),
           perCallUsd: flags.find("per-call"),
-          force: flags.has("force"),
         },
         {
           inputUsdPerMillion: "input",

@@ -57,16 +57,19 @@ test("a price is per token to the pico-dollar, and cache rates default to the in
   expect(await db().auditEvent.count({ where: { action: "price.set", targetId: price.priceId } })).toBe(1);
 });
 
-test("a price of the wrong unit is refused: too dear, or a leap of more than five times without force", async () => {
-  const tooDear = { ...basic, model: "m/two", outputUsdPerMillion: "2000.01" };
+test("a price above a dollar a token is refused", async () => {
+  const tooDear = { ...basic, model: "m/two", outputUsdPerMillion: "1000000.01" };
   await expect(setPrice(operator, tooDear)).rejects.toMatchObject({ code: "invalid_input" });
-  await setPrice(operator, { ...basic, model: "m/two" });
-  for (const inputUsdPerMillion of ["5.01", "0.19"])
-    await expect(setPrice(operator, { ...basic, model: "m/two", inputUsdPerMillion })).rejects.toMatchObject({
-      code: "invalid_input",
-    });
-  const forced = await setPrice(operator, { ...basic, model: "m/two", inputUsdPerMillion: "50", force: true });
-  expect((await findPrices(["m/two"])).get("m/two")?.priceId).toBe(forced.priceId);
+});
+
+test("a price that may be of the wrong unit is set, with a warning", async () => {
+  const set = (inputUsdPerMillion: string) => setPrice(operator, { ...basic, model: "m/two", inputUsdPerMillion });
+  expect((await set("1")).warning).toBeNull();
+  expect((await set("5")).warning).toBeNull();
+  expect((await set("0.99")).warning).toMatch(/five times/);
+  const dear = await set("2000.01");
+  expect(dear.warning).toMatch(/2,000 USD/);
+  expect((await findPrices(["m/two"])).get("m/two")?.priceId).toBe(dear.priceId);
 });
 
 test("a price that begins later is not yet in force", async () => {

@@ -104,7 +104,7 @@ describe("a receipt", () => {
 
   test("keeps the price the call was admitted under, whatever it costs now", async () => {
     const id = await record(ada);
-    await setPrice(operator, { model: "gpt-4.1", inputUsdPerMillion: "9", outputUsdPerMillion: "9", force: true });
+    await setPrice(operator, { model: "gpt-4.1", inputUsdPerMillion: "9", outputUsdPerMillion: "9" });
     const receipt = await getReceipt(ada.organizationId, id);
     expect(receipt.price).toMatchObject({ id: price.priceId, input_usd_per_million: "0.151207" });
   });
