@@ -57,7 +57,8 @@ async function serve(house: House, exchange: Exchange): Promise<void> {
     if (method !== route.method) {
       throw gatewayError("method_not_allowed", `Use ${route.method} here.`, { headers: { allow: route.method } });
     }
-    const key = await authenticate(house, exchange);
+    // Only a call is checked again, by the reserve.
+    const key = await authenticate(house, exchange, { mayBeLate: route.method === "POST" });
     if (house.options.isDraining()) {
       throw gatewayError("unavailable", "The service is restarting. Try again shortly.", { retryAfterSeconds: 1 });
     }
@@ -78,9 +79,13 @@ function refuse(exchange: Exchange, error: unknown): void {
   }
 }
 
-async function authenticate(house: House, exchange: Exchange): Promise<KeyFacts> {
+async function authenticate(
+  house: House,
+  exchange: Exchange,
+  options: { readonly mayBeLate: boolean },
+): Promise<KeyFacts> {
   const presented = presentedKey(exchange.request);
-  const key = presented && (await askHouse(() => house.ports.findKey(presented)));
+  const key = presented && (await askHouse(() => house.ports.findKey(presented, options)));
   if (key) return key;
   const message = presented
     ? "This API key is not valid, or no longer."

@@ -130,8 +130,11 @@ export type UpstreamCall = {
 };
 
 export type Ports = {
-  /** Null for an unknown, expired or revoked key. Answers at once for a key seen lately. */
-  findKey(presented: string): MaybePromise<KeyFacts | null>;
+  /**
+   * Null for an unknown, expired or revoked key. `mayBeLate`: it may answer at once for a key seen lately, because the
+   * reserve will refuse one that was revoked meanwhile; without it the answer is as of now.
+   */
+  findKey(presented: string, options: { readonly mayBeLate: boolean }): MaybePromise<KeyFacts | null>;
   /** Ways to reach the model, best first; empty when it is not sold here. */
   findDeployments(model: string): MaybePromise<readonly Deployment[]>;
   listModels(): MaybePromise<readonly ListedModel[]>;

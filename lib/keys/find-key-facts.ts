@@ -17,14 +17,22 @@ export type KeyFacts = {
 
 type Found = { readonly facts: KeyFacts; readonly expiresAtMs: number };
 
-// Calls that take credit meet a revocation at once, in the reserve. The others see it within this time.
+// A call that takes credit meets a revocation at once, in the reserve; whoever takes none asks for the present state.
 const ttlMs = 2_000;
 const entriesMax = 10_000;
 
-/** The facts of a live key; null for an unknown, expired or revoked one. A key that cannot be ours costs no look-up. */
-export function findKeyFacts(presented: string): KeyFacts | null | Promise<KeyFacts | null> {
+/**
+ * The facts of a live key; null for an unknown, expired or revoked one. A key that cannot be ours costs no look-up. With
+ * `mayBeLate` the answer may be two seconds old, and then comes at once.
+ */
+export function findKeyFacts(
+  presented: string,
+  { mayBeLate }: { readonly mayBeLate: boolean },
+): KeyFacts | null | Promise<KeyFacts | null> {
   if (!readKeyKind(presented)) return null;
-  const found = recentKeys().get(hashKey(presented).toString("hex"));
+  const hmac = hashKey(presented).toString("hex");
+  if (!mayBeLate) recentKeys().forget(hmac);
+  const found = recentKeys().get(hmac);
   return found instanceof Promise ? found.then(toLiveFacts) : toLiveFacts(found);
 }
 

@@ -35,6 +35,17 @@ describe("what a key may ask", () => {
     },
   );
 
+  test("is answered for the key as it is now, because no reserve checks it again", async () => {
+    const asked: boolean[] = [];
+    await get("/v1/models", {
+      findKey(_, { mayBeLate }) {
+        asked.push(mayBeLate);
+        return inferenceKey;
+      },
+    });
+    expect(asked).toEqual([false]);
+  });
+
   test("its credit, its facts and its receipts", async () => {
     expect((await get("/v1/credits")).json.object).toBe("credits");
     expect((await get("/v1/key")).json.object).toBe("key");
