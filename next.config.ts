@@ -3,6 +3,9 @@ import { securityHeaders } from "./lib/web/security-headers";
 
 const config: NextConfig = {
   reactStrictMode: true,
+  // This folder and no other: a lock file in a folder above would make Next take that for the project.
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
   poweredByHeader: false,
   // Streams must leave byte by byte; a proxy in front may compress pages.
   compress: false,
