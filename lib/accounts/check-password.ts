@@ -17,7 +17,8 @@ const refusal =
 export async function checkPassword(input: SignInInput, network: string): Promise<Extract<Actor, { kind: "user" }>> {
   const emailNormalized = normalizeName(input.email);
   await requireLimit("sign_in_network", network);
-  await requireLimit("sign_in_account", emailNormalized);
+  await requireLimit("sign_in_account", `${emailNormalized} ${network}`);
+  await requireLimit("sign_in_everywhere", emailNormalized);
   const row = await db().user.findUnique({
     where: { emailNormalized },
     select: { ...userViewColumns, passwordHash: true, disabledAt: true },
@@ -25,7 +26,8 @@ export async function checkPassword(input: SignInInput, network: string): Promis
   const isRight = await verifyPassword(row?.passwordHash ?? null, input.password);
   if (!row || !isRight || !row.emailVerifiedAt || row.disabledAt) throw new AppError("unauthenticated", refusal);
   await refundLimit("sign_in_network", network);
-  await refundLimit("sign_in_account", emailNormalized);
+  await refundLimit("sign_in_account", `${emailNormalized} ${network}`);
+  await refundLimit("sign_in_everywhere", emailNormalized);
   if (needsRehash(row.passwordHash)) await renewHash(row.id, row.passwordHash, input.password);
   const { id, organizationId, role } = toUserView(row);
   return { kind: "user", userId: id, organizationId, role };

@@ -42,7 +42,7 @@ async function signUp(tx: Tx, { email, username }: SignUpInput, passwordHash: st
   if (await tx.user.findUnique({ where: { emailNormalized }, select: { id: true } })) {
     return { template: "sign-up-attempt", path: "/reset" } as const;
   }
-  const user = { email, username, passwordHash, role: "user", emailVerifiedAt: null } as const;
+  const user = { email, username, passwordHash, role: "user", emailVerifiedAt: null, selfRegistered: true } as const;
   const { id, organizationId } = await provisionUser(tx, user);
   const actor = { kind: "user", userId: id, organizationId, role: "user" } as const;
   await recordAudit(tx, actor, { action: "account.create", subjectId: id, targetId: id });

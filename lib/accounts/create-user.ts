@@ -24,7 +24,14 @@ export async function createUser(actor: Actor, input: CreateUserInput, tx?: Tx):
   const passwordHash = await hashPassword(password);
   const emailVerifiedAt = verified ? new Date() : null;
   const work = async (tx: Tx) => {
-    const view = await provisionUser(tx, { email, username, passwordHash, role, emailVerifiedAt });
+    const view = await provisionUser(tx, {
+      email,
+      username,
+      passwordHash,
+      role,
+      emailVerifiedAt,
+      selfRegistered: false,
+    });
     await recordAudit(tx, actor, { action: "user.create", subjectId: view.id, targetId: view.id });
     return view;
   };

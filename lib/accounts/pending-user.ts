@@ -4,6 +4,7 @@ import type { Prisma, Tx } from "@/lib/db/client";
 /** An account made by public sign-up whose address nobody has confirmed: it cannot be entered and owns nothing. */
 export const pendingUser = {
   role: "user",
+  selfRegistered: true,
   emailVerifiedAt: null,
   keys: { none: {} },
   organizations: { none: { OR: [{ wallet: { capNano: { gt: 0n } } }, { keys: { some: {} } }] } },

@@ -10,6 +10,7 @@ type NewUser = {
   readonly passwordHash: string;
   readonly role: Role;
   readonly emailVerifiedAt: Date | null;
+  readonly selfRegistered: boolean;
 };
 
 /** Writes a person, their organization and its empty wallet, with the account that mirrors it in the books. */

@@ -42,7 +42,13 @@ export type EmailInput = z.infer<typeof EmailInput>;
 
 const MailedToken = z.string().regex(/^[\w-]{43}$/, "This link is not complete.");
 
-export const VerifyEmailInput = z.object({ token: MailedToken });
+export const VerifyEmailInput = z.object({
+  token: MailedToken,
+  password: z
+    .string()
+    .min(1, "Give the password you chose.")
+    .max(4 * passwordLength.max),
+});
 export type VerifyEmailInput = z.infer<typeof VerifyEmailInput>;
 
 export const ResetPasswordInput = z.object({ token: MailedToken, password: NewPassword });

@@ -1,13 +1,26 @@
+import { AppError } from "@/lib/base/errors";
 import { recordAudit } from "@/lib/db/audit";
 import { transaction } from "@/lib/db/client";
 import { claimMailToken } from "./mail-token";
+import { verifyPassword } from "./password";
 import type { VerifyEmailInput } from "./schema";
 import { toUserView, userViewColumns } from "./user-view";
 
-/** Opens the account whose address the mailed link proves. */
-export async function verifyEmail({ token }: VerifyEmailInput): Promise<void> {
+const notTheirs =
+  "This is not the password that the account was asked for with. If it was not you who asked, leave it: it stays closed.";
+
+/**
+ * Opens the account whose address the mailed link proves, for whoever also knows the password it was asked for with:
+ * somebody else may have signed up with this address, and then the owner of the mailbox must not open it for them. A
+ * wrong password leaves the link usable.
+ */
+export async function verifyEmail({ token, password }: VerifyEmailInput): Promise<void> {
   await transaction(async (tx) => {
     const id = await claimMailToken(tx, token, "verify_email");
+    const { passwordHash } = await tx.user.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } });
+    if (!(await verifyPassword(passwordHash, password))) {
+      throw new AppError("invalid_input", "Please check what is marked.", { fields: { password: notTheirs } });
+    }
     const data = { emailVerifiedAt: new Date() };
     const user = toUserView(await tx.user.update({ where: { id }, data, select: userViewColumns }));
     const actor = { kind: "user", userId: id, organizationId: user.organizationId, role: user.role } as const;

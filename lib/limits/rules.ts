@@ -5,7 +5,9 @@ export type LimitRule = { readonly max: number; readonly windowMs: number };
 
 /** What may be tried how often. "account" is counted by e-mail address or user, "network" by where the caller is. */
 export const limitRules = {
+  // From one network, and from all of them: few enough to guess nothing, enough that a stranger cannot lock a person out.
   sign_in_account: { max: 5, windowMs: 15 * minuteMs },
+  sign_in_everywhere: { max: 50, windowMs: 15 * minuteMs },
   sign_in_network: { max: 20, windowMs: 15 * minuteMs },
   sign_up_network: { max: 30, windowMs: hourMs },
   mail_account: { max: 5, windowMs: hourMs },

@@ -18,6 +18,7 @@ test("from sign-up to a streamed call, its receipt, and a revoked key", async ({
 
   await expect.poll(() => linkInMailTo(email, "verify")).not.toBeNull();
   await page.goto(linkInMailTo(email, "verify")!);
+  await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: /confirm/i }).click();
 
   await signIn(page, email);

@@ -12,7 +12,10 @@ export default async function VerifyPage({ searchParams }: Props) {
   if (typeof token === "string") {
     return (
       <>
-        <PageHeader title="One last step" lead="Confirm that the address this link was sent to is yours." />
+        <PageHeader
+          title="One last step"
+          lead="Confirm with your password that the address this link was sent to is yours."
+        />
         <VerifyForm token={token} />
         <details className="mt-8 text-[15px] text-soft">
           <summary className="min-h-11 py-2.5">The link does not work?</summary>

@@ -54,6 +54,7 @@ CREATE TABLE "users" (
     "terms_version" TEXT NOT NULL,
     "terms_accepted_at" TIMESTAMPTZ(3) NOT NULL,
     "last_seen_on" DATE,
+    "self_registered" BOOLEAN NOT NULL DEFAULT false,
     "disabled_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 

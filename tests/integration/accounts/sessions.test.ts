@@ -40,15 +40,25 @@ describe("signing in", () => {
     expect(errors[0]).toMatchObject({ code: "unauthenticated" });
   });
 
-  test("is refused after five wrong tries for an account, in any case of its letters and from anywhere", async () => {
+  test("is refused after five wrong tries for an account from one network, in any case of its letters, and not elsewhere", async () => {
     await addUser("guessed");
+    const network = newNetwork();
     for (const name of ["guessed", "GUESSED", "Guessed", "guesseD", "guessed"]) {
-      await expect(signIn(name, "wrong")).rejects.toMatchObject({ code: "unauthenticated" });
+      await expect(signIn(name, "wrong", network)).rejects.toMatchObject({ code: "unauthenticated" });
     }
-    const refused = await signIn("guessed").catch((error) => error);
+    const refused = await signIn("guessed", password, network).catch((error) => error);
     expect(refused).toMatchObject({ code: "rate_limited", publicMessage: "Too many tries. Try again in 15 minutes." });
+    await signIn("guessed");
     await addUser("neighbour");
-    await signIn("neighbour");
+    await signIn("neighbour", password, network);
+  });
+
+  test("is refused after fifty wrong tries for an account from wherever they came", async () => {
+    await addUser("besieged");
+    for (let index = 0; index < 50; index++) {
+      await expect(signIn("besieged", "wrong")).rejects.toMatchObject({ code: "unauthenticated" });
+    }
+    await expect(signIn("besieged")).rejects.toMatchObject({ code: "rate_limited" });
   });
 
   test("is refused after twenty wrong tries from one network, whatever accounts they named", async () => {

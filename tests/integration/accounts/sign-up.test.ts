@@ -39,11 +39,11 @@ describe("sign-up", () => {
     expect(others).toEqual([]);
     expect(mail).toMatchObject({ to: "ada@example.test", subject: "Confirm your e-mail address for Tacit" });
 
-    await verifyEmail({ token: mail!.token! });
+    await verifyEmail({ token: mail!.token!, password });
     const user = await findUserByEmail("ada@example.test");
     expect(user).toMatchObject({ username: "ada", role: "user", emailVerifiedAt: expect.any(Date) });
     expect((await signIn("ada@example.test")).userId).toBe(user!.id);
-    await expect(verifyEmail({ token: mail!.token! })).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(verifyEmail({ token: mail!.token!, password })).rejects.toMatchObject({ code: "invalid_input" });
     const actions = await db().auditEvent.findMany({ where: { subjectId: user!.id }, orderBy: { id: "asc" } });
     expect(actions.map(({ action }) => action)).toEqual(["account.create", "account.verify_email"]);
   });
@@ -109,8 +109,8 @@ describe("sign-up", () => {
     await createAccount(form("twice", { password: "the squatter's own secret" }));
     await createAccount(form("twice"));
     const [first, second] = await takeMails(house.dataDir);
-    await expect(verifyEmail({ token: first!.token! })).rejects.toMatchObject({ code: "invalid_input" });
-    await verifyEmail({ token: second!.token! });
+    await expect(verifyEmail({ token: first!.token!, password })).rejects.toMatchObject({ code: "invalid_input" });
+    await verifyEmail({ token: second!.token!, password });
     await expect(signIn("twice@example.test", "the squatter's own secret")).rejects.toMatchObject({
       code: "unauthenticated",
     });
@@ -118,7 +118,20 @@ describe("sign-up", () => {
     expect(await db().bucket.count()).toBe(buckets + 1);
   });
 
+  test("by a stranger for somebody's address is not opened by that somebody, who does not know the password", async () => {
+    await createAccount(form("hijack"));
+    await createAccount(form("hijack", { password: "the stranger's own secret" }));
+    const [, theirs] = await takeMails(house.dataDir);
+    await expect(verifyEmail({ token: theirs!.token!, password })).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(signIn("hijack@example.test", "the stranger's own secret")).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+  });
+
   test("does not take over somebody the operator added, or who owns something", async () => {
+    const plain = await createUser(operator, { email: "plain@example.test", password });
+    await createAccount(form("plain"));
+    expect((await findUserByEmail("plain@example.test"))!.id).toBe(plain.id);
     const { id } = await createUser(operator, { email: "staff@example.test", password, role: "support" });
     const funded = await createUser(operator, { email: "funded@example.test", password });
     await db().bucket.updateMany({ where: { organization: { ownerId: funded.id } }, data: { capNano: 1n } });
@@ -160,13 +173,13 @@ describe("asking for the confirmation again", () => {
     );
     const mails = await takeMails(house.dataDir);
     expect(mails.map(({ to }) => to)).toEqual(["again@example.test"]);
-    await verifyEmail({ token: mails[0]!.token! });
+    await verifyEmail({ token: mails[0]!.token!, password });
   });
 
   test("an old link is refused", async () => {
     await createAccount(form("late"));
     const [mail] = await takeMails(house.dataDir);
     await db().mailToken.updateMany({ data: { expiresAt: new Date(Date.now() - 1) } });
-    await expect(verifyEmail({ token: mail!.token! })).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(verifyEmail({ token: mail!.token!, password })).rejects.toMatchObject({ code: "invalid_input" });
   });
 });

@@ -30,6 +30,7 @@ export async function newWallet(creditUsd: string): Promise<Wallet> {
   const name = `person-${++people}-${newId().slice(-8)}`;
   const user = await transaction((tx) =>
     provisionUser(tx, {
+      selfRegistered: false,
       email: `${name}@example.test`,
       username: name,
       passwordHash: "none",
