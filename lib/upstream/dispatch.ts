@@ -56,7 +56,7 @@ export function dispatch(request: Request, handler: Handler): Call {
         else if (isPaused) started.pause();
       },
       onResponseStart(_, status, headers) {
-        if (!isOver && status >= 200) handler.onHead(status, headers);
+        if (!isOver) handler.onHead(status, headers);
       },
       onResponseData(_, chunk) {
         if (!isOver) handler.onData(chunk);
@@ -108,10 +108,22 @@ function poolOf(origin: string): Dispatcher {
     connect: { timeout: connectTimeoutMs },
   });
   // We ask for no compression; some gateways compress all the same, and then it is undone here.
-  const dispatcher = pool.compose(interceptors.decompress({ skipErrorResponses: false }));
+  const dispatcher = pool.compose(skipInformational, interceptors.decompress({ skipErrorResponses: false }));
   pools().set(origin, { pool, dispatcher });
   return dispatcher;
 }
+
+/** A provider's "103 Early Hints" is no answer, and decompression takes only one. */
+const skipInformational: Dispatcher.DispatcherComposeInterceptor = (next) => (options, handler) =>
+  next(options, {
+    onRequestStart: (...facts) => handler.onRequestStart?.(...facts),
+    onResponseStart(controller, status, ...rest) {
+      if (status >= 200) handler.onResponseStart?.(controller, status, ...rest);
+    },
+    onResponseData: (...facts) => handler.onResponseData?.(...facts),
+    onResponseEnd: (...facts) => handler.onResponseEnd?.(...facts),
+    onResponseError: (...facts) => handler.onResponseError?.(...facts),
+  });
 
 // Without TLS a credential and a prompt would cross the open network in the clear.
 function isAllowed(url: URL): boolean {

@@ -126,4 +126,32 @@ describe("what a stream tells besides", () => {
     expect(reader.isMidEvent).toBe(false);
     expect(reader.facts().usage).toMatchObject({ inputTokens: 9 });
   });
+
+  test("a finish reason that is written but empty is no end", () => {
+    const { reader } = play([bytesOf('data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":""}]}\n\n')]);
+    expect(reader.isComplete).toBe(false);
+    expect(reader.facts().finishReason).toBeNull();
+  });
+
+  test("a comment says nothing, whatever stands in it", () => {
+    const stream = `: {"error":"x"}\n\n: {\ndata: {"choices":[{"delta":{"content":"Hi"}}]}\n\ndata: [DONE]\n\n`;
+    const { text, reader } = play([bytesOf(stream)]);
+    expect(text).toBe(stream);
+    expect(reader.failure).toBeNull();
+    expect(reader.isComplete).toBe(true);
+  });
+});
+
+describe("a provider that counts only once, at the start", () => {
+  const count = 'data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":0}}\n\n';
+
+  test("is charged for the text that followed, by its size", () => {
+    const { reader } = play([bytesOf(`${count}data: {"choices":[{"delta":{"content":"${"x".repeat(400)}"}}]}\n\n`)]);
+    expect(reader.facts().usage).toMatchObject({ inputTokens: 9, outputTokens: 100, source: "estimated" });
+  });
+
+  test.each(['"choices":null,', ""])("is not passed on when only we asked, also with %s", (choices) => {
+    const { text } = play([bytesOf(`data: {${choices}"usage":{"prompt_tokens":9}}\n\ndata: [DONE]\n\n`)], true);
+    expect(text).toBe("data: [DONE]\n\n");
+  });
 });

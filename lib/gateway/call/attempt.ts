@@ -129,7 +129,8 @@ export function createAttempt(
   };
 }
 
-const isGood = (status: number) => status >= 200 && status < 300;
+// An answer that by its status has no body is none.
+const isGood = (status: number) => status >= 200 && status < 300 && status !== 204 && status !== 205;
 
 function toFailure(status: number, retryAfter: string | null, bytes: Uint8Array | null): UpstreamFailure {
   return { reason: "status", status, retryAfter, body: bytes && parse(bytes) };

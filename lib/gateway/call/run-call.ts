@@ -12,7 +12,11 @@ import { judgeFailure, type UpstreamFailure, type Verdict } from "./judge-failur
 import { createSettlement } from "./settle-call";
 import { type StreamAnswer, startStream } from "./stream-answer";
 
+/** A call as the house counts it. `stop` ends it early; until the call runs it only notes the wish. */
+export type OpenCall = { readonly end: () => void; isStopped: boolean; stop: () => void };
+
 export type CallStart = {
+  readonly open: OpenCall;
   readonly codec: WireCodec;
   readonly reader: RequestReader;
   readonly deployments: readonly Deployment[];
@@ -40,8 +44,8 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   let stream: StreamAnswer | null = null;
   let isOver = false;
 
-  const endCall = options.beginCall(stop);
-  const settlement = createSettlement(ports, { hold, startedAtMs, onSettled: endCall });
+  start.open.stop = stop;
+  const settlement = createSettlement(ports, { hold, startedAtMs, onSettled: start.open.end });
   const leaveTicker = house.ticker.add(tick);
   exchange.control = { resume: () => stream?.resume(), abort: clientGone };
 
@@ -200,6 +204,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   try {
     // The client may have gone while the hold was being taken.
     if (exchange.isGone) clientGone();
+    else if (start.open.isStopped) stop();
     else tryNext();
   } catch {
     defect();

@@ -1,4 +1,4 @@
-import { runCall } from "../call/run-call";
+import { type OpenCall, runCall } from "../call/run-call";
 import { type Admitted, askHouse } from "../exchange";
 import { gatewayError } from "../gateway-error";
 import type { House } from "../house";
@@ -27,6 +27,21 @@ export async function chatCompletions(house: House, exchange: Admitted): Promise
   }
   if (exchange.isGone) return;
   exchange.deployment = deployment;
-  const admission = await admitCall(house, exchange, { codec, envelope, deployment });
-  runCall(house, exchange, { codec, reader, deployments, startedAtMs, ...admission });
+  const open = openCall(house);
+  try {
+    const admission = await admitCall(house, exchange, { codec, envelope, deployment });
+    runCall(house, exchange, { codec, reader, deployments, startedAtMs, open, ...admission });
+  } catch (error) {
+    open.end();
+    throw error;
+  }
+}
+
+/** From before the hold is taken, so that a server that ends waits for the call or stops it. */
+function openCall({ options }: House): OpenCall {
+  const open: OpenCall = { end: options.beginCall(() => open.stop()), isStopped: false, stop: () => {} };
+  open.stop = () => {
+    open.isStopped = true;
+  };
+  return open;
 }

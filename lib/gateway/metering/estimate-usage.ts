@@ -16,3 +16,10 @@ export function estimateUsage(shape: CallShape, bound: HoldBound, answerBytes: n
     source: "estimated",
   };
 }
+
+/** A provider's count with the text that followed it, estimated. */
+export function withUncounted(usage: Usage, uncountedBytes: number): Usage {
+  if (uncountedBytes <= 0) return usage;
+  const outputTokens = usage.outputTokens + Math.ceil(uncountedBytes / bytesPerToken);
+  return { ...usage, outputTokens, source: "estimated" };
+}

@@ -1,4 +1,5 @@
 import { joinBytes } from "../json/splice";
+import { withUncounted } from "../metering/estimate-usage";
 import type { FinishReason, Usage } from "../ports";
 import { createEventBuffer } from "../streaming/event-buffer";
 import { isRecord } from "./openai-chat-media";
@@ -21,6 +22,7 @@ export function createChatStreamReader(hidesUsage: boolean): StreamReader {
   let isMidEvent = false;
   let failure: Uint8Array | null = null;
   let usage: Usage | null = null;
+  let countedBytes = 0;
 
   function watch(events: Uint8Array): Uint8Array {
     const kept: Uint8Array[] = [];
@@ -35,12 +37,13 @@ export function createChatStreamReader(hidesUsage: boolean): StreamReader {
         }
         answerBytes += marks.answerBytes;
         finishReason = readFinishReason(marks.finishReason) ?? finishReason;
-        isComplete ||= marks.isDone || marks.finishReason !== null;
+        isComplete ||= marks.isDone || finishReason !== null;
         if (!marks.hasUsage) return true;
         // The last one counts. The one before is kept too, in case the last was cut.
         usageEvents = [...usageEvents.slice(-1), events.slice(marks.start, marks.end)];
         usage = null;
-        if (hidesUsage && marks.hasNoChoices) {
+        countedBytes = answerBytes;
+        if (hidesUsage && !marks.hasChoices) {
           kept.push(events.subarray(from, marks.start));
           from = marks.end;
         }
@@ -70,7 +73,8 @@ export function createChatStreamReader(hidesUsage: boolean): StreamReader {
     },
     facts() {
       if (!usage) usage = usageEvents.toReversed().map(readEventUsage).find(isRecord) ?? null;
-      return { usage, finishReason, answerBytes };
+      // What came after a provider's last count is not in it: some count once at the start, and the client may hang up.
+      return { usage: usage && withUncounted(usage, answerBytes - countedBytes), finishReason, answerBytes };
     },
     get isComplete() {
       return isComplete;

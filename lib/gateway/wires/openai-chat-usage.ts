@@ -46,6 +46,6 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
 
 /** The house's closed word for what a provider wrote; null when it wrote none. */
 export function readFinishReason(value: unknown): FinishReason | null {
-  if (typeof value !== "string") return null;
+  if (typeof value !== "string" || value === "") return null;
   return Object.hasOwn(finishReasons, value) ? finishReasons[value]! : "other";
 }

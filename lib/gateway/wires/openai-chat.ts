@@ -35,7 +35,11 @@ function renderWords(error: GatewayError): string {
 function readRequest(body: Uint8Array): RequestReader {
   const parsed = parseObject(body);
   const members = scanMembers(body);
-  refuseAmbiguity(members);
+  refuseAmbiguity(members, readMembers);
+  const options = members.find((member) => member.key === "stream_options");
+  if (options && body[options.valueStart] === 0x7b) {
+    refuseAmbiguity(scanMembers(body, options.valueStart), ["include_usage"]);
+  }
   const envelope = readEnvelope(parsed, body.length);
   const hidesUsage = envelope.stream && !envelope.wantsUsage;
   const storesAnswer = parsed.store !== undefined && parsed.store !== null && parsed.store !== false;
@@ -90,10 +94,12 @@ const readMembers = [
  * Parsers differ on a repeated member, and Go's ignores case; a provider that read another value than we did would
  * answer a dearer call than the one that was paid for. (A repeated `model` is written over everywhere instead.)
  */
-function refuseAmbiguity(members: readonly JsonMember[]): void {
+function refuseAmbiguity(members: readonly JsonMember[], names: readonly string[]): void {
   const seen = new Set<string>();
   for (const { key } of members) {
-    const name = readMembers.find((read) => read === key.toLowerCase());
+    // Go folds the long s too.
+    const folded = key.toLowerCase().replaceAll("ſ", "s");
+    const name = names.find((read) => read === folded);
     if (!name) continue;
     const isRepeated = name !== "model" && seen.has(name);
     if (isRepeated || name !== key) invalid(name, `\`${name}\` must be written once, in lower case.`);
@@ -166,7 +172,7 @@ function askForUsage(body: Uint8Array, members: readonly JsonMember[]): Edit {
 
 function readAnswer(bytes: Uint8Array): AnswerFacts | null {
   const answer = parseAnswer(bytes);
-  if (!answer || !Array.isArray(answer.choices)) return null;
+  if (!answer || !Array.isArray(answer.choices) || (answer.error && answer.choices.length === 0)) return null;
   return {
     usage: readUsage(answer),
     finishReason: readFinishReason(isRecord(answer.choices[0]) ? answer.choices[0].finish_reason : null),

@@ -11,7 +11,8 @@ export type EventMarks = {
   finishReason: string | null;
   isDone: boolean;
   hasUsage: boolean;
-  hasNoChoices: boolean;
+  /** At least one choice: without any, an event only reports. */
+  hasChoices: boolean;
   hasError: boolean;
 };
 
@@ -52,7 +53,7 @@ export function scanEvents(bytes: Uint8Array, visit: (marks: EventMarks) => bool
   const marks = startMarks({} as EventMarks, 0);
   let depth = 0;
   let lineStart = 0;
-  let at = 0;
+  let at = skipComment(bytes, 0);
   const length = bytes.length;
   while (at < length) {
     const byte = bytes[at]!;
@@ -75,11 +76,21 @@ export function scanEvents(bytes: Uint8Array, visit: (marks: EventMarks) => bool
         depth = 0;
       }
       lineStart = at + 1;
+      at = skipComment(bytes, lineStart);
+      continue;
     }
     at++;
   }
   marks.end = bytes.length;
   if (marks.start < marks.end) visit(marks);
+}
+
+/** A line that begins with a colon says nothing: the index of its end, or `lineStart` when it is no comment. */
+function skipComment(bytes: Uint8Array, lineStart: number): number {
+  if (bytes[lineStart] !== colon) return lineStart;
+  let at = lineStart;
+  while (at < bytes.length && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) at++;
+  return at;
 }
 
 /** The bytes of generated text in an answer, or in as much of it as there is. */
@@ -99,7 +110,7 @@ function startMarks(marks: EventMarks, start: number): EventMarks {
   marks.finishReason = null;
   marks.isDone = false;
   marks.hasUsage = false;
-  marks.hasNoChoices = false;
+  marks.hasChoices = false;
   marks.hasError = false;
   return marks;
 }
@@ -127,8 +138,8 @@ function readString(bytes: Uint8Array, from: number, depth: number, marks: Event
     if (length === usageKey.length && matches(bytes, start, usageKey)) marks.hasUsage = true;
     else if (depth === 1 && length === errorKey.length && matches(bytes, start, errorKey)) marks.hasError = true;
   } else if (value === openBracket && depth === 1 && length === choicesKey.length) {
-    if (matches(bytes, start, choicesKey) && bytes[skipSpace(bytes, valueAt + 1)] === closeBracket) {
-      marks.hasNoChoices = true;
+    if (matches(bytes, start, choicesKey) && bytes[skipSpace(bytes, valueAt + 1)] !== closeBracket) {
+      marks.hasChoices = true;
     }
   }
   return valueAt;

@@ -99,6 +99,17 @@ describe("a call to a provider", () => {
     expect(told.at(-1)).toBe("reset");
   });
 
+  test("that gives early hints first brings its answer", async () => {
+    play = (response) => {
+      response.writeEarlyHints({ link: "</a.css>; rel=preload" });
+      response.end("answer");
+    };
+    const { told, finished, text } = call();
+    await finished;
+    expect(told).toEqual(["head 200 undefined", "end"]);
+    expect(text()).toBe("answer");
+  });
+
   test("follows no redirect", async () => {
     play = (response) => response.writeHead(307, { location: url, "content-type": "x" }).end();
     const { told, finished } = call();
