@@ -8,8 +8,9 @@ import type { CreditsView, GrantCreditInput } from "./schema";
 
 /**
  * Gives an organization credit without a payment: the ledger moves `amountNano` from the house's promotion account to
- * the wallet's, and the wallet's cap rises by as much. A repeated `reference` changes nothing. Operators only; answers
- * with the wallet as it then stands. Throws forbidden and not_found.
+ * the wallet's, and the wallet's cap rises by as much. The same grant under the same `reference` again changes nothing;
+ * another one under it is a conflict. Operators only; answers with the wallet as it then stands. Throws forbidden,
+ * not_found and conflict.
  */
 export async function grantCredit(actor: Actor, input: GrantCreditInput, tx?: Tx): Promise<CreditsView> {
   requireOperator(actor);
@@ -43,6 +44,8 @@ async function grant(actor: Actor, input: GrantCreditInput, tx: Tx): Promise<Cre
     await tx.bucket.update({ where: { id: organization.walletId }, data: { capNano: { increment: amountNano } } });
     const event = { action: "credit.grant", subjectId: organization.ownerId, targetId: organizationId } as const;
     await recordAudit(tx, actor, event);
+  } else if (!(await tx.ledgerEntry.findFirst({ where: entry, select: { id: true } }))) {
+    throw new AppError("conflict", "This reference belongs to another grant.");
   }
   return readCredits(organizationId, tx);
 }

@@ -11,7 +11,17 @@ export { Prisma } from "./generated/client";
 export function db(): Db {
   return singleton(
     "db",
-    () => new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl(), max: 10 }) }),
+    () =>
+      new PrismaClient({
+        adapter: new PrismaPg({
+          connectionString: databaseUrl(),
+          max: 10,
+          // A database that hangs must become an error and not a page, or a call, that waits for ever.
+          connectionTimeoutMillis: 3_000,
+          query_timeout: 15_000,
+          keepAlive: true,
+        }),
+      }),
   );
 }
 

@@ -134,7 +134,7 @@ async function start(place: Place, settings: readonly string[], deadline: number
   while (Date.now() < deadline) {
     const session = await tryJoin(place.url);
     const complaint = server.complaint();
-    if (session || (complaint && /lock file|shared memory block/.test(complaint))) {
+    if (session || (complaint && /lock file .* already exists|shared memory block/.test(complaint))) {
       server.release();
       return session;
     }

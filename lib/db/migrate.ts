@@ -11,6 +11,7 @@ const migrationLock = 72_707_369; // the advisory lock Prisma's own tool takes
  */
 export async function migrate(url: string, folder = path.resolve("prisma/migrations")): Promise<string[]> {
   const client = new Client({ connectionString: url });
+  client.on("error", () => {}); // a connection lost between statements is met by the next one
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);

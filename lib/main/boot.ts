@@ -7,12 +7,14 @@ import { mailSettled } from "@/lib/mail/send-mail";
 import { startJobs } from "./jobs";
 import { watchResponses } from "./open-responses";
 import { open } from "./opening";
+import { refuseUpgrades } from "./refuse-upgrades";
 import { createShutdown } from "./shutdown";
 
 /** What a server process does before its first request: once, however often Next loads the instrumentation. */
 export function boot(): Promise<void> {
   return singleton("boot", async () => {
     watchResponses();
+    if (process.env.NODE_ENV === "production") refuseUpgrades();
     const holdBook = await startHoldBook();
     const stopJobs = startJobs();
 

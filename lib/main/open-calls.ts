@@ -1,4 +1,5 @@
 import { singleton } from "@/lib/base/singleton";
+import { errorFacts, log } from "@/lib/log/log";
 
 type OpenCall = { readonly abort: () => void };
 
@@ -35,5 +36,12 @@ export async function waitForOpenCalls(timeoutMs: number): Promise<boolean> {
 }
 
 export function abortOpenCalls(): void {
-  for (const call of state().calls) call.abort();
+  for (const call of [...state().calls]) {
+    try {
+      call.abort();
+    } catch (error) {
+      // One call that cannot be ended must not keep the others open.
+      log("error", "request.failed", errorFacts(error));
+    }
+  }
 }

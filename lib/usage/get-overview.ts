@@ -15,7 +15,8 @@ export async function getOverview(actor: Actor, now = new Date()): Promise<Overv
   const [[sums], latestCalls] = await Promise.all([
     db().$queryRaw<Sums[]>`
       SELECT coalesce(sum(charged_nano), 0)::bigint AS "spentNano", count(*)::int AS calls,
-        count(*) FILTER (WHERE status NOT IN ('ok', 'client_aborted'))::int AS failures,
+        count(*) FILTER (WHERE status NOT IN ('ok', 'client_aborted')
+          AND NOT (status = 'voided' AND http_status < 500))::int AS failures,
         round(percentile_cont(0.5) WITHIN GROUP (ORDER BY first_token_ms))::int AS "firstTokenP50Ms"
       FROM usage_records
       WHERE organization_id = ${organizationId}::uuid AND created_at >= ${since}`,

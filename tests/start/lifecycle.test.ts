@@ -50,6 +50,12 @@ test("the first start makes an owner and keys and says so; it ends without a tra
   expect(answer).toMatch(/^data: \{.*"sandbox\/echo"/m);
   expect(answer).toMatch(/^data: \[DONE\]$/m);
 
+  // Java's client wants an upgrade to HTTP/2 with its first request.
+  const upgrade = ["-H", "connection: upgrade, http2-settings", "-H", "upgrade: h2c", "-H", "http2-settings: AAMAAABk"];
+  expect(await runShell(["curl -s", ...upgrade.map((part) => `'${part}'`), `${first.url}/api/health`].join(" "))).toBe(
+    '{"status":"ok"}',
+  );
+
   const pids = [postgresPid(dataDir), ...descendants(first.process.pid!)];
   expect(pids.length).toBeGreaterThan(1);
   expect(await first.stop()).toBe(0);

@@ -46,6 +46,9 @@ export type HoldBookOptions = {
   readonly closeWithinMs?: number;
 };
 
+// One settlement that the database refuses must not keep the dead holds of others open.
+const replayWithinMs = 30_000;
+
 export async function createHoldBook(options: HoldBookOptions): Promise<HoldBook> {
   const { url, dataDir, connectWithinMs = 700, answerWithinMs = 2_000, closeWithinMs = 1_000 } = options;
   const { heartbeatMs = 5_000, sweepMs = 10_000, staleAfterMs = 30_000 } = options;
@@ -67,10 +70,10 @@ export async function createHoldBook(options: HoldBookOptions): Promise<HoldBook
   const beat = () => settleLane.use((run) => node.beat(run));
   const sweep = () => recoverDeadHolds(settleLane, staleAfterMs);
   // What died with an earlier process is known exactly where the spool has it, so the spool goes before the sweeper.
-  const replayed = replaySpool();
+  const replayed = replaySpool().catch((error) => log("error", "job.failed", { job: "spool", ...errorFacts(error) }));
   const stopBeating = repeat(heartbeatMs, beat);
   const stopSweeping = repeat(sweepMs, async () => {
-    await replayed;
+    await Promise.race([replayed, sleep(replayWithinMs, undefined, { ref: false })]);
     if (!settler.isBehind) await sweep();
   });
 

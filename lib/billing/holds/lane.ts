@@ -29,7 +29,7 @@ type LaneOptions = {
 // Plans are made once a connection, perhaps while tables are nearly empty: they must be index look-ups in the order of
 // the sorted input and nothing else, for speed (a scan grows with the table) and because rows are locked in that order.
 export const laneSettings = `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_mergejoin = off;
-  SET enable_hashjoin = off;
+  SET enable_hashjoin = off; SET enable_material = off;
   SET jit = off; SET synchronous_commit = on; SET default_transaction_isolation = 'read committed';
   SET statement_timeout = '10s'; SET idle_in_transaction_session_timeout = '5s'`;
 

@@ -47,25 +47,33 @@ const parkedMs = 30_000;
 export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOptions): Settler {
   const batcher = createBatcher<Item>({ lingerMs, maxItems, run: settleUntilAnswered });
   let isBehind = false;
+  const open = new Set<Item>();
   let isStopped = false;
+  let isSpooling = false;
   let spooled = 0;
 
   async function settleUntilAnswered(batch: Item[]): Promise<void> {
     let pending = batch;
     for (let failures = 0; pending.length > 0; ) {
-      if (await attempt(pending.slice(0, maxItems))) {
+      if (await watched(attempt(pending.slice(0, maxItems)))) {
         failures = 0;
       } else {
         isBehind = true;
         failures += 1;
         pending.push(...batcher.drain());
-        await spoolOld(pending);
+        await spoolOld();
         if (isStopped) return;
         await sleep(Math.min(longestPauseMs, 25 * 2 ** failures));
       }
       pending = pending.filter((item) => !item.isAnswered);
     }
     isBehind = false;
+  }
+
+  /** A database that hangs answers nothing and fails nothing: what waits for it is spooled all the same. */
+  async function watched<T>(answer: Promise<T>): Promise<T> {
+    const timer = setInterval(() => void spoolOld(), spoolAfterMs);
+    return answer.finally(() => clearInterval(timer));
   }
 
   /** Whether all of the items are dealt with; false: try again later. */
@@ -121,7 +129,10 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
       if (classifyFailure(error) !== "rejected") return false;
       log("error", "settle.retried", { requestId: toRequestId(item.settlement.id), ...errorFacts(error) });
       item.isAnswered = true; // for this batch: others must not wait for it
-      setTimeout(() => batcher.push({ ...item, isAnswered: false }), parkedMs).unref();
+      setTimeout(() => {
+        item.isAnswered = false;
+        batcher.push(item);
+      }, parkedMs).unref();
     }
     return true;
   }
@@ -129,30 +140,41 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
   function answer(item: Item): void {
     if (item.isAnswered) return;
     item.isAnswered = true;
+    open.delete(item);
     item.resolve();
-    if (!item.isSpooled) return;
-    spooled -= 1;
+    if (item.isSpooled) forgetSpooled(1);
+  }
+
+  function forgetSpooled(count: number): void {
+    spooled -= count;
     if (spooled === 0) void spool.clear().catch((error) => log("error", "settle.retried", errorFacts(error)));
   }
 
-  async function spoolOld(items: Item[]): Promise<void> {
+  async function spoolOld(): Promise<void> {
     const before = isStopped ? Number.POSITIVE_INFINITY : performance.now() - spoolAfterMs;
-    const old = items.filter((item) => !item.isSpooled && !item.isAnswered && item.arrivedMs < before);
-    if (old.length === 0) return;
+    const old = [...open].filter((item) => !item.isSpooled && item.arrivedMs < before);
+    if (old.length === 0 || (isSpooling && !isStopped)) return;
+    isSpooling = true;
     try {
       await spool.append(old.map((item) => item.settlement));
-      for (const item of old) item.isSpooled = true;
       spooled += old.length;
+      for (const item of old) item.isSpooled = true;
+      // Some may have been answered while the file was being written.
+      const answered = old.filter((item) => item.isAnswered);
+      if (answered.length > 0) forgetSpooled(answered.length);
     } catch (error) {
       log("error", "settle.retried", errorFacts(error));
     }
+    isSpooling = false;
   }
 
   return {
     settle: (settlement) =>
       new Promise((resolve) => {
         const arrivedMs = performance.now();
-        batcher.push({ settlement, arrivedMs, resolve, isAnswered: false, isSpooled: false });
+        const item: Item = { settlement, arrivedMs, resolve, isAnswered: false, isSpooled: false };
+        open.add(item);
+        batcher.push(item);
       }),
     get isBehind() {
       return isBehind;
@@ -160,6 +182,7 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
     idle: () => batcher.idle(),
     async stop() {
       isStopped = true;
+      await spoolOld();
       await batcher.idle();
     },
   };
