@@ -7,7 +7,7 @@ export const metadata = { robots: { index: false } };
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   await requireSession();
   return (
-    <div className="flex flex-1 flex-col lg:grid lg:grid-cols-[216px_minmax(0,1fr)]">
+    <div className="flex flex-1 flex-col print:block! lg:grid lg:grid-cols-[216px_minmax(0,1fr)]">
       <DashboardNav />
       <main id="content" className="w-full max-w-[1180px] px-5 pb-20 pt-7 sm:px-8 lg:border-l lg:border-line lg:px-10">
         {children}

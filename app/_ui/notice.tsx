@@ -15,7 +15,9 @@ export function Notice({ tone = "info", title, className = "", children }: Props
       role={tone === "error" ? "alert" : "status"}
       className={`rounded-md border border-l-4 px-4 py-3 text-[15px] ${tones[tone]} ${className}`}
     >
-      {title && <p className={`font-[550] ${tone === "error" ? "text-danger" : ""}`}>{title}</p>}
+      {title && (
+        <p className={`font-[550] [overflow-wrap:anywhere] ${tone === "error" ? "text-danger" : ""}`}>{title}</p>
+      )}
       {children && <div className="text-soft [&_a]:underline [&_a]:underline-offset-2">{children}</div>}
     </div>
   );

@@ -25,7 +25,7 @@ export function Receipt({ title, reference, label, level: Heading = "h2", childr
 export function ReceiptLines({ total = false, children }: { total?: boolean; children: ReactNode }) {
   return (
     <dl
-      className={`mt-3.5 grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 border-t border-dashed border-line-strong pt-3.5 ${total ? "text-[17px] font-medium [&>dt]:text-ink" : ""}`}
+      className={`mt-3.5 grid grid-cols-[minmax(0,1fr)_fit-content(68%)] gap-x-4 gap-y-0.5 border-t border-dashed border-line-strong pt-3.5 ${total ? "text-[17px] font-medium [&>dt]:text-ink" : ""}`}
     >
       {children}
     </dl>

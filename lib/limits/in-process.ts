@@ -16,8 +16,11 @@ export function inProcessWindow({ max, windowMs }: LimitRule, now: () => number 
   const keep = (identifier: string, times: number[]) => {
     tries.delete(identifier);
     if (times.length > 0) tries.set(identifier, times);
-    // Kept in the order of their last try: the first is the one that matters least.
-    if (tries.size > identifiersMax) tries.delete(tries.keys().next().value!);
+    // Kept in the order of their last try: what is over, and when there are too many what matters least, stands first.
+    for (const [oldest, its] of tries) {
+      if (tries.size <= identifiersMax && (its.at(-1) ?? 0) > now() - windowMs) break;
+      tries.delete(oldest);
+    }
   };
   const resetAt = (times: number[]) => (times[0] ?? now()) + windowMs;
 

@@ -35,10 +35,10 @@ export default function TermsPage() {
       </Section>
       <Section id="credit" title="Credit and prices">
         <p>
-          Calls are paid from credit entered beforehand; we grant none on top. A call costs its tokens at the price in
-          force when it was admitted, rounded up once to a billionth of a dollar. While it runs its worst case is set
-          aside; at its end you pay what it cost and never more than was set aside. What you break off costs what had
-          been produced.
+          Calls are paid from credit entered beforehand. A call costs its tokens, and a price per call where one is
+          listed, at the price in force when it was admitted, rounded up once to a billionth of a dollar. While it runs
+          its worst case is set aside; at its end you pay what it cost and never more than was set aside. What you break
+          off costs what had been produced.
         </p>
         <p>
           Prices can change for calls to come. They are public at <a href="/pricing">pricing</a>. Credit is no bank

@@ -50,8 +50,8 @@ export default function QuickStartPage() {
           <h2 id="key">Get a key</h2>
           <p>
             <Link href="/sign-up">Create an account</Link>, then make a key under{" "}
-            <Link href="/dashboard/keys">Keys</Link>. It is shown once; only a fingerprint of it is stored. Put it where
-            your code can read it:
+            <Link href="/dashboard/keys">Keys</Link>. It is shown once; what is stored is a fingerprint of it, and its
+            first and last characters. Put it where your code can read it:
           </p>
           <CodeBlock label="Keeping the key" code={'export TACIT_KEY="tct_…"'} />
 
@@ -64,8 +64,9 @@ export default function QuickStartPage() {
 
           <h2 id="streaming">Streaming</h2>
           <p>
-            Set <code>stream: true</code>. Chunks arrive as the provider sends them. While it is silent, a comment line
-            keeps the connection alive; every SDK ignores it. Close the connection and the provider’s is closed too.
+            Set <code>stream: true</code>. Chunks arrive as the provider sends them. Once the answer has begun, a
+            comment line keeps the connection alive; every SDK ignores it. Close the connection and the provider’s is
+            closed too.
           </p>
           <CodeTabs label="A streaming call" samples={streamingSamples(call)} />
 

@@ -1,5 +1,6 @@
 import { CopyButton } from "@/app/_ui/copy-button";
 import { formatRate, formatTokens } from "@/app/_ui/figures";
+import { Money } from "@/app/_ui/money";
 import { Cell, Table } from "@/app/_ui/table";
 import type { PriceFacts } from "@/lib/billing/schema";
 
@@ -30,6 +31,11 @@ export function ModelTable({ models, prices }: Props) {
                 <span className="font-mono text-[13px] [overflow-wrap:anywhere]">{model.id}</span>
                 <CopyButton text={model.id} label="Copy" />
               </span>
+              {price && price.perCallNano > 0n && (
+                <span className="block text-[13px] text-soft">
+                  and <Money nano={price.perCallNano} /> a call
+                </span>
+              )}
             </Cell>
             <Cell hide="phone">{model.provider}</Cell>
             <Cell numeric hide="phone">

@@ -17,10 +17,7 @@ export const metadata: Metadata = { title: "Receipt" };
 export default async function ReceiptPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await requireSession();
   const { id } = await params;
-  const [receipt, keys] = await Promise.all([
-    orNotFound(getReceipt(actor.organizationId, decodeURIComponent(id))),
-    listKeys(actor),
-  ]);
+  const [receipt, keys] = await Promise.all([orNotFound(getReceipt(actor.organizationId, id)), listKeys(actor)]);
   const { usage } = receipt;
   const key = keys.find((key) => key.id === receipt.key_id);
   return (
