@@ -1,5 +1,6 @@
 import { sessionDays } from "@/lib/accounts/create-session";
 import { findProvider } from "@/lib/catalog/providers";
+import { listChannels } from "@/lib/channels/list-channels";
 import { listSoldModels } from "@/lib/channels/list-sold-models";
 import { env } from "@/lib/env";
 import { consentDays, isSecureSite } from "./consent/cookies";
@@ -39,11 +40,16 @@ export function policyFacts() {
 /** The providers that calls can reach now, ours to name because our channels lead to them. */
 export async function findLiveProviders(): Promise<LiveProvider[]> {
   const ids = [...new Set((await listSoldModels()).map(({ provider }) => provider))].sort();
+  const channels = await listChannels({ kind: "system" });
   return ids
     .map((id) => findProvider(id))
     .filter((provider) => provider !== null)
     .filter(({ credential }) => credential !== "none")
-    .map(({ id, name, dataPolicyUrl }) => ({ id, name, dataPolicyUrl }));
+    .map(({ id, name, dataPolicyUrl, defaultBaseUrl }) => {
+      // A channel with an address of its own leads to whoever answers there, whatever dialect it is said to speak.
+      const isElsewhere = channels.some((channel) => channel.provider === id && channel.baseUrl !== defaultBaseUrl);
+      return isElsewhere ? { id, name: `${name}, or its like`, dataPolicyUrl: null } : { id, name, dataPolicyUrl };
+    });
 }
 
 function keptDays(model: string): number {
