@@ -1,36 +1,36 @@
-/** Every way in which the engine says no: status, and the words OpenAI's clients know for it. */
-const errors = {
-  invalid_request: { status: 400, type: "invalid_request_error", code: "invalid_request" },
-  invalid_api_key: { status: 401, type: "invalid_request_error", code: "invalid_api_key" },
-  permission: { status: 403, type: "permission_error", code: "permission_denied" },
-  // 429, not 402: OpenAI's own answer, and the one at which Codex stops after a single request.
-  insufficient_quota: { status: 429, type: "insufficient_quota", code: "insufficient_quota" },
-  not_found: { status: 404, type: "invalid_request_error", code: "not_found" },
-  model_not_found: { status: 404, type: "invalid_request_error", code: "model_not_found" },
-  method_not_allowed: { status: 405, type: "invalid_request_error", code: "method_not_allowed" },
-  request_too_large: { status: 413, type: "invalid_request_error", code: "request_too_large" },
-  rate_limit: { status: 429, type: "rate_limit_error", code: "rate_limit_exceeded" },
-  internal: { status: 500, type: "server_error", code: "internal_error" },
-  upstream: { status: 502, type: "server_error", code: "upstream_error" },
-  overloaded: { status: 503, type: "server_error", code: "overloaded" },
-  unavailable: { status: 503, type: "server_error", code: "service_unavailable" },
-  timeout: { status: 504, type: "server_error", code: "timeout" },
-} as const;
+import type { Surface, Wire } from "./ports";
 
-export type GatewayErrorKind = keyof typeof errors;
+/** Every way in which the engine says no. Each dialect has its own status and words for it (`wires/…/errors.ts`). */
+export type GatewayErrorKind =
+  | "invalid_request"
+  /** The conversation is longer than the model can read; agents know this one and shorten it. */
+  | "context_too_long"
+  | "invalid_api_key"
+  | "permission"
+  | "insufficient_quota"
+  | "not_found"
+  | "model_not_found"
+  | "method_not_allowed"
+  | "request_too_large"
+  | "unsupported_parameter"
+  | "rate_limit"
+  | "internal"
+  | "upstream"
+  | "overloaded"
+  | "unavailable"
+  | "timeout";
 
-/** What a caller is told, in the terms of OpenAI's error object; other dialects render the same facts in theirs. */
-export type ErrorWords = {
-  readonly message: string;
-  readonly type: string;
-  readonly param: string | null;
-  readonly code: string | null;
-};
-
-type Details = {
+export type GatewayErrorDetails = {
   readonly param?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly retryAfterSeconds?: number;
+  /** A provider's own judgement of the request, scrubbed: its status, and its words where the dialect has them too. */
+  readonly refusal?: {
+    readonly status: number;
+    readonly serves: Wire | Surface;
+    readonly type: string | null;
+    readonly code: string | null;
+  };
 };
 
 /**
@@ -41,22 +41,25 @@ export class GatewayError extends Error {
   override readonly name = "GatewayError";
 
   constructor(
-    readonly status: number,
-    readonly words: ErrorWords,
-    readonly headers: Readonly<Record<string, string>> = {},
+    readonly kind: GatewayErrorKind,
+    /** What the caller is told. `message` is only the kind, so that whatever prints an error prints no words. */
+    readonly publicMessage: string,
+    readonly details: GatewayErrorDetails = {},
   ) {
-    super(words.code ?? words.type);
+    super(kind);
+  }
+
+  /** The same in every dialect. */
+  get headers(): Record<string, string> {
+    const { headers, retryAfterSeconds: seconds } = this.details;
+    // The SDKs of OpenAI and Anthropic retry a 429 unless told not to; credit does not appear by asking again.
+    if (this.kind === "insufficient_quota") return { ...headers, "x-should-retry": "false" };
+    return seconds === undefined
+      ? { ...headers }
+      : { ...headers, "retry-after": String(seconds), "retry-after-ms": String(seconds * 1_000) };
   }
 }
 
-export function gatewayError(kind: GatewayErrorKind, message: string, details: Details = {}): GatewayError {
-  const { status, type, code } = errors[kind];
-  const words = { message, type, param: details.param ?? null, code };
-  return new GatewayError(status, words, { ...details.headers, ...retryHeaders(kind, details.retryAfterSeconds) });
-}
-
-// The SDKs of OpenAI and Anthropic retry a 429 unless told not to; credit does not appear by asking again.
-function retryHeaders(kind: GatewayErrorKind, seconds: number | undefined): Record<string, string> {
-  if (kind === "insufficient_quota") return { "x-should-retry": "false" };
-  return seconds === undefined ? {} : { "retry-after": String(seconds), "retry-after-ms": String(seconds * 1_000) };
+export function gatewayError(kind: GatewayErrorKind, message: string, details?: GatewayErrorDetails): GatewayError {
+  return new GatewayError(kind, message, details);
 }

@@ -26,9 +26,64 @@ export type PriceFacts = {
   readonly perCallNano: Nano;
 };
 
-export type Wire = "openai_chat";
-export type Endpoint = "chat_completions";
+/** A dialect for generating: what a client speaks, and what a provider does. */
+export type Wire = "openai_chat" | "openai_responses" | "anthropic_messages" | "gemini";
+/** What a provider may serve besides, each in one dialect only, which is forwarded. */
+export type Surface =
+  | "count_tokens"
+  | "gemini_count_tokens"
+  | "gemini_embed_content"
+  | "gemini_batch_embed_contents"
+  | "embeddings"
+  | "completions"
+  | "images"
+  | "speech"
+  | "transcriptions"
+  | "moderations"
+  | "rerank";
+export type Endpoint =
+  | "chat_completions"
+  | "responses"
+  | "messages"
+  | "generate_content"
+  | "embeddings"
+  | "completions"
+  | "images"
+  | "speech"
+  | "transcriptions"
+  | "moderations"
+  | "rerank";
 export type Lane = "forward" | "translate";
+
+/** Where a provider departs from what its wire says. What is absent is as the wire says. */
+export type Quirks = {
+  /** The member in which a chat provider wants earlier reasoning back; absent: it wants none. */
+  readonly reasoningField?: "reasoning_content" | "reasoning";
+  /** The member for the output cap; absent: `max_completion_tokens`. */
+  readonly outputCapField?: "max_tokens" | "max_completion_tokens";
+  /** It refuses the role `developer`. */
+  readonly hasNoDeveloperRole?: boolean;
+  /** It refuses `stream_options`. */
+  readonly hasNoStreamOptions?: boolean;
+};
+
+/** What a model can take; null: nobody says, and it is tried. */
+export type Capabilities = {
+  readonly images: boolean | null;
+  readonly documents: boolean | null;
+  readonly audio: boolean | null;
+  readonly tools: boolean | null;
+  readonly temperature: boolean | null;
+  /** How it is told to think; "none": it does not. */
+  readonly reasoning: "none" | "effort" | "budget" | "adaptive" | null;
+};
+
+/** How long a provider may take: to be connected to, to answer at all, and between two pieces of an answer. */
+export type Timeouts = {
+  readonly connectMs: number | null;
+  readonly headersMs: number | null;
+  readonly idleMs: number | null;
+};
 
 /** One way to reach one model: a live channel that serves it, and the price in force. */
 export type Deployment = {
@@ -38,18 +93,78 @@ export type Deployment = {
   readonly channelId: string | null;
   /** The provider's own name for the model. */
   readonly upstreamModel: string;
-  /** Where each wire the channel speaks is served; an absent wire is not spoken. */
-  readonly urls: Partial<Record<Wire, string>>;
-  /** Headers that carry the operator's credential. */
+  /**
+   * Where each wire and surface of the channel is served, its native wire first; what is absent is not served.
+   * `{model}` stands for the upstream model, `{action}` for Gemini's method.
+   */
+  readonly urls: Partial<Readonly<Record<Wire | Surface, string>>>;
+  /** Headers that carry the credential. */
   readonly credentialHeaders: Readonly<Record<string, string>>;
+  /** Names the way, for `reportAttempt`: one of a channel's credentials. */
+  readonly routeId: string;
+  /** False: the credential is the caller's own. */
+  readonly isPooled: boolean;
+  readonly quirks: Quirks;
+  readonly capabilities: Capabilities;
+  readonly timeouts: Timeouts;
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number | null;
   readonly price: PriceFacts;
 };
 
+export type RouteSort = "price" | "latency" | "throughput";
+
+/** What a call asks of the house's routing. */
+export type RouteAsk = {
+  readonly key: KeyFacts;
+  /** The model and its fallbacks, as the client named them: ids, `provider/id`, aliases. */
+  readonly models: readonly string[];
+  /** A deployment must serve one of these; those that serve the first come before others of their rank. */
+  readonly serves: readonly (Wire | Surface)[];
+  /** What a provider must promise (`x-tacit-require`), such as "zdr" or "eu". Unknown words are met by nobody. */
+  readonly requires: readonly string[];
+  readonly sort: RouteSort | null;
+  /** Calls with the same word prefer the same way, so that a provider's prompt cache hits. Never stored. */
+  readonly affinity: string | null;
+};
+
+/** `unmet`: the model is sold, but nobody who sells it meets the requirement. `unserved`: not in this dialect. */
+export type RouteAnswer =
+  | { readonly outcome: "found"; readonly deployments: readonly Deployment[] }
+  | { readonly outcome: "unknown_model" | "unserved" | "unmet" };
+
+export type AttemptOutcome =
+  | "ok"
+  /** The caller's own request was refused: nothing is wrong with the way. */
+  | "refused"
+  | "client_aborted"
+  | "connect"
+  | "timeout"
+  | "reset"
+  | "unreadable"
+  | "rate_limited"
+  | "overloaded"
+  | "credential_refused"
+  | "quota_exhausted"
+  | "failed";
+
+/** One try at one deployment, as it is remembered with the call. */
+export type Tried = { readonly provider: string; readonly outcome: AttemptOutcome };
+
+export type AttemptReport = {
+  readonly deployment: Deployment;
+  readonly outcome: AttemptOutcome;
+  readonly retryAfterSeconds: number | null;
+  readonly firstByteMs: number | null;
+  readonly durationMs: number;
+  readonly outputTokens: number;
+};
+
 /** A model as `GET /v1/models` shows it: a live channel and a price exist. */
 export type ListedModel = {
   readonly id: string;
+  readonly name: string;
+  readonly capabilities: Capabilities;
   readonly createdAtSeconds: number;
   readonly provider: string;
   readonly contextTokens: number | null;
@@ -94,7 +209,10 @@ export type CallStatus = "ok" | "client_aborted" | "upstream_failed" | "voided";
 
 /** How a call ended. The one thing the engine reports about it. */
 export type CallFacts = {
+  /** Its deployment is the one that served in the end, with the price pinned when the hold was taken. */
   readonly hold: HoldRequest;
+  /** Every try in order, the last one included. */
+  readonly tried: readonly Tried[];
   readonly status: CallStatus;
   readonly httpStatus: number;
   readonly finishReason: FinishReason | null;
@@ -110,6 +228,7 @@ export type UpstreamRequest = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  readonly connectTimeoutMs: number | null;
   /** How long the provider may take to answer with headers. */
   readonly headersTimeoutMs: number;
 };
@@ -135,8 +254,12 @@ export type Ports = {
    * reserve will refuse one that was revoked meanwhile; without it the answer is as of now.
    */
   findKey(presented: string, options: { readonly mayBeLate: boolean }): MaybePromise<KeyFacts | null>;
-  /** Ways to reach the model, best first; empty when it is not sold here. */
-  findDeployments(model: string): MaybePromise<readonly Deployment[]>;
+  /** Ways to reach the model or its fallbacks, best first; never an empty list. */
+  findDeployments(ask: RouteAsk): MaybePromise<RouteAnswer>;
+  /** Told once of every try, for the circuit breaker and for sorting. Never throws. */
+  reportAttempt(report: AttemptReport): void;
+  /** A stable word for the key, that tells an outsider nothing. */
+  pseudonym(keyId: string): string;
   listModels(): MaybePromise<readonly ListedModel[]>;
   /** Never rejects. */
   reserve(hold: HoldRequest): Promise<ReserveAnswer>;

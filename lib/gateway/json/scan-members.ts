@@ -2,7 +2,12 @@
  * Finds where the members of a JSON object lie in its bytes, so that one value can be replaced while every other byte
  * stays as it came. The bytes must be JSON that `JSON.parse` has accepted; nothing here checks again.
  */
-export type JsonMember = { readonly key: string; readonly valueStart: number; readonly valueEnd: number };
+export type JsonMember = {
+  readonly key: string;
+  readonly keyStart: number;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+};
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -25,7 +30,7 @@ export function scanMembers(bytes: Uint8Array, from = 0): JsonMember[] {
     const key = JSON.parse(decoder.decode(bytes.subarray(at, keyEnd))) as string;
     const valueStart = skipSpace(bytes, skipSpace(bytes, keyEnd) + 1);
     const valueEnd = skipValue(bytes, valueStart);
-    members.push({ key, valueStart, valueEnd });
+    members.push({ key, keyStart: at, valueStart, valueEnd });
     at = skipSpace(bytes, valueEnd);
     if (bytes[at] === comma) at = skipSpace(bytes, at + 1);
   }

@@ -8,12 +8,33 @@ export type EventMarks = {
   end: number;
   /** Bytes of generated text, reasoning and arguments. */
   answerBytes: number;
+  /** The last value of the finish member. */
   finishReason: string | null;
+  /** The value of the outermost `type`. */
+  type: string | null;
   isDone: boolean;
   hasUsage: boolean;
-  /** At least one choice: without any, an event only reports. */
+  /** At least one choice: without any, an event of chat only reports. */
   hasChoices: boolean;
+  /** An outermost `error`. */
   hasError: boolean;
+};
+
+/** The names that one wire gives to what is looked for. */
+export type ScanWords = {
+  /** Members whose strings are what the model said. */
+  readonly answer: readonly string[];
+  /** The member whose object holds usage. */
+  readonly usage: string;
+  /** The member whose string says why the model ended. */
+  readonly finish: string;
+};
+
+export type EventScanner = {
+  /** Calls `visit` after every event, and for what is left at the end; stops when it answers false. `marks` is reused. */
+  scan(bytes: Uint8Array, visit: (marks: EventMarks) => boolean): void;
+  /** The bytes of generated text in an answer, or in as much of it as there is. */
+  measure(bytes: Uint8Array): number;
 };
 
 const lineFeed = 0x0a;
@@ -31,12 +52,11 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const word = (text: string) => encoder.encode(text);
 const doneMark = word("[DONE]");
-const usageKey = word("usage");
 const errorKey = word("error");
 const choicesKey = word("choices");
-const finishReasonKey = word("finish_reason");
-const answerKeys = ["content", "reasoning_content", "reasoning", "thinking", "refusal", "arguments", "input", "text"];
-const answerWords = answerKeys.map(word);
+const typeKey = word("type");
+
+type Keys = { readonly usage: Uint8Array; readonly finish: Uint8Array; readonly answer: readonly Uint8Array[] };
 
 /** Bytes that mean something, within a string and outside one; all others are passed over with one look each. */
 const endsRun = tableOf(quote, backslash, lineFeed, carriageReturn);
@@ -48,8 +68,22 @@ function tableOf(...bytes: number[]): Uint8Array {
   return table;
 }
 
-/** Calls `visit` after every event, and for what is left at the end; stops when it answers false. `marks` is reused. */
-export function scanEvents(bytes: Uint8Array, visit: (marks: EventMarks) => boolean): void {
+export function createEventScanner(words: ScanWords): EventScanner {
+  const keys: Keys = { usage: word(words.usage), finish: word(words.finish), answer: words.answer.map(word) };
+  return {
+    scan: (bytes, visit) => scanEvents(keys, bytes, visit),
+    measure(bytes) {
+      let answerBytes = 0;
+      scanEvents(keys, bytes, (marks) => {
+        answerBytes += marks.answerBytes;
+        return true;
+      });
+      return answerBytes;
+    },
+  };
+}
+
+function scanEvents(keys: Keys, bytes: Uint8Array, visit: (marks: EventMarks) => boolean): void {
   const marks = startMarks({} as EventMarks, 0);
   let depth = 0;
   let lineStart = 0;
@@ -62,7 +96,7 @@ export function scanEvents(bytes: Uint8Array, visit: (marks: EventMarks) => bool
       continue;
     }
     if (byte === quote) {
-      at = readString(bytes, at, depth, marks);
+      at = readString(keys, bytes, at, depth, marks);
       continue;
     }
     if (byte === openBrace) depth++;
@@ -93,21 +127,12 @@ function skipComment(bytes: Uint8Array, lineStart: number): number {
   return at;
 }
 
-/** The bytes of generated text in an answer, or in as much of it as there is. */
-export function measureAnswer(bytes: Uint8Array): number {
-  let answerBytes = 0;
-  scanEvents(bytes, (marks) => {
-    answerBytes += marks.answerBytes;
-    return true;
-  });
-  return answerBytes;
-}
-
 function startMarks(marks: EventMarks, start: number): EventMarks {
   marks.start = start;
   marks.end = start;
   marks.answerBytes = 0;
   marks.finishReason = null;
+  marks.type = null;
   marks.isDone = false;
   marks.hasUsage = false;
   marks.hasChoices = false;
@@ -116,7 +141,7 @@ function startMarks(marks: EventMarks, start: number): EventMarks {
 }
 
 /** Reads the string that opens at `from`, and the value behind it when it is a key of interest. Gives where to go on. */
-function readString(bytes: Uint8Array, from: number, depth: number, marks: EventMarks): number {
+function readString(keys: Keys, bytes: Uint8Array, from: number, depth: number, marks: EventMarks): number {
   const end = stringEnd(bytes, from);
   const colonAt = skipSpace(bytes, end);
   if (bytes[colonAt] !== colon) return end;
@@ -125,17 +150,19 @@ function readString(bytes: Uint8Array, from: number, depth: number, marks: Event
   const start = from + 1;
   const length = end - 1 - start;
   if (value === quote) {
-    if (length === finishReasonKey.length && matches(bytes, start, finishReasonKey)) {
-      marks.finishReason = decoder.decode(bytes.subarray(valueAt + 1, stringEnd(bytes, valueAt) - 1));
+    if (length === keys.finish.length && matches(bytes, start, keys.finish)) {
+      marks.finishReason = stringAt(bytes, valueAt);
+    } else if (depth === 1 && length === typeKey.length && matches(bytes, start, typeKey)) {
+      marks.type = stringAt(bytes, valueAt);
     } else if (depth === 1 && length === errorKey.length && matches(bytes, start, errorKey)) {
       marks.hasError = bytes[valueAt + 1] !== quote;
-    } else if (isAnswerKey(bytes, start, length)) {
+    } else if (isAnswerKey(keys, bytes, start, length)) {
       const valueEnd = stringEnd(bytes, valueAt);
       marks.answerBytes += textLength(bytes, valueAt + 1, valueEnd - 1);
       return valueEnd;
     }
   } else if (value === openBrace) {
-    if (length === usageKey.length && matches(bytes, start, usageKey)) marks.hasUsage = true;
+    if (length === keys.usage.length && matches(bytes, start, keys.usage)) marks.hasUsage = true;
     else if (depth === 1 && length === errorKey.length && matches(bytes, start, errorKey)) marks.hasError = true;
   } else if (value === openBracket && depth === 1 && length === choicesKey.length) {
     if (matches(bytes, start, choicesKey) && bytes[skipSpace(bytes, valueAt + 1)] !== closeBracket) {
@@ -145,8 +172,12 @@ function readString(bytes: Uint8Array, from: number, depth: number, marks: Event
   return valueAt;
 }
 
-function isAnswerKey(bytes: Uint8Array, start: number, length: number): boolean {
-  for (const key of answerWords) if (key.length === length && matches(bytes, start, key)) return true;
+function stringAt(bytes: Uint8Array, at: number): string {
+  return decoder.decode(bytes.subarray(at + 1, stringEnd(bytes, at) - 1));
+}
+
+function isAnswerKey(keys: Keys, bytes: Uint8Array, start: number, length: number): boolean {
+  for (const key of keys.answer) if (key.length === length && matches(bytes, start, key)) return true;
   return false;
 }
 

@@ -1,27 +1,66 @@
 import type { UpstreamFailure } from "../call/judge-failure";
+import type { GenerateRequest } from "../canonical/generate-request";
+import type { GeneratedAnswer, StreamPart } from "../canonical/stream-part";
 import type { GatewayError } from "../gateway-error";
 import type { CallShape } from "../metering/hold-bound";
-import type { Endpoint, FinishReason, Usage, Wire } from "../ports";
+import type { Deployment, Endpoint, FinishReason, Surface, Usage, Wire } from "../ports";
 
 /** What the engine reads of a request; the rest of the body is the provider's to judge. */
 export type Envelope = {
   readonly model: string;
+  /** Models to fall back to, in the client's order (`models`). */
+  readonly fallbackModels: readonly string[];
   readonly stream: boolean;
   /** The caller asked to see the usage of its stream. */
   readonly wantsUsage: boolean;
   readonly shape: CallShape;
+  /**
+   * The parameter by which the request refers to something that the provider keeps for whoever holds the credential:
+   * refused on the house's own, where it could be another caller's.
+   */
+  readonly statefulParam: string | null;
+  /** The caller asks for reasoning, or replays it. */
+  readonly usesReasoning: boolean;
+};
+
+/** What a body is prepared for. */
+export type PrepareTarget = {
+  readonly upstreamModel: string;
+  readonly outputCap: number | null;
+  /** The house's credential, or the caller's own. */
+  readonly isPooled: boolean;
+  /** Stands for the caller where the provider is told an end user's id. */
+  readonly pseudonym: string;
 };
 
 export type PreparedBody = {
   readonly bytes: Uint8Array;
   /** Usage was asked for on our account only: its event must not reach the caller. */
   readonly hidesUsage: boolean;
+  /** Absent: JSON. */
+  readonly contentType?: string;
 };
 
 export type RequestReader = {
   readonly envelope: Envelope;
-  /** The bytes to send: the caller's, but for the model's name and what metering needs. */
-  prepare(target: { readonly upstreamModel: string; readonly outputCap: number | null }): PreparedBody;
+  /** The body has another wire's shape than the answer will have, so that it can only be translated. */
+  readonly isForeign?: boolean;
+  /**
+   * Forward lane: the bytes to send. The caller's, but for the model's name, what metering needs, what would tell the
+   * provider who calls, and reasoning that only another provider could read.
+   */
+  prepare(target: PrepareTarget): PreparedBody;
+  /** Translate lane. Throws a GatewayError (400) for what cannot be carried at all, such as `n` above 1. */
+  toGenerate?(): GenerateRequest;
+};
+
+/** Facts beside the body that a codec may need of a request. */
+export type RequestFacts = {
+  /** From the address, where the dialect writes them there (Gemini); null elsewhere. */
+  readonly model: string | null;
+  readonly stream: boolean | null;
+  /** `name` in lower case. */
+  header(name: string): string | null;
 };
 
 /** What was learned from an answer without keeping any of it. */
@@ -33,8 +72,9 @@ export type AnswerFacts = {
   readonly answerBytes: number;
 };
 
+/** Carries a stream from a provider to the caller, event by event, and learns from it. */
 export type StreamReader = {
-  /** Takes what arrived, gives what may go out: whole events, byte for byte. May be empty. */
+  /** Takes what arrived, gives what may go out, ending between two events. May be empty. */
   read(bytes: Uint8Array): Uint8Array;
   /** Takes what is left at a clean end. */
   rest(): Uint8Array;
@@ -43,27 +83,92 @@ export type StreamReader = {
   readonly isComplete: boolean;
   /** What went out ends within an event. */
   readonly isMidEvent: boolean;
-  /** The event in which the provider reported a failure; it did not go out, nor did anything after it. */
-  readonly failure: Uint8Array | null;
+  /** The failure that the provider reported as an event; it did not go out, nor did anything after it. */
+  readonly failure: UpstreamFailure | null;
+  /** The error as the last event of this stream. */
+  renderError(error: GatewayError): Uint8Array;
 };
 
-/** One dialect, as a client speaks it and as a provider does. */
-export type WireCodec = {
-  readonly wire: Wire;
+/** Reads a provider's stream. Never throws: what it cannot read it passes over. */
+export type StreamDecoder = {
+  take(event: ServerSentEvent): readonly StreamPart[];
+  /** At a clean end: what was still open. A stream that did not say it was complete gets no `finish`. */
+  end(): readonly StreamPart[];
+};
+
+/** `event` is "" when the stream did not name it. */
+export type ServerSentEvent = { readonly event: string; readonly data: string };
+
+/** Writes a stream. It is given parts in legal order: one content open at a time (`canonical/sequence.ts`). */
+export type StreamEncoder = {
+  encode(part: StreamPart): string;
+  /** The error as the last event. */
+  encodeError(error: GatewayError): string;
+};
+
+/** What an encoder of answers knows besides the parts. */
+export type AnswerContext = {
+  readonly request: GenerateRequest;
+  /** The request id as the caller sees it: answers whose provider gave no id get one made of it. */
+  readonly requestId: string;
+  readonly createdAtSeconds: number;
+  /** For a client that shows usage from the first event on: about how long the input is, in tokens. */
+  readonly inputTokensEstimate: number;
+  readonly wantsUsage: boolean;
+};
+
+/** What an encoder of requests knows besides the request. */
+export type UpstreamContext = {
+  readonly deployment: Deployment;
+  readonly outputCap: number | null;
+  readonly pseudonym: string;
+};
+
+export type EncodedRequest = {
+  readonly body: Record<string, unknown>;
+  /**
+   * What could not be carried: members of `GenerateRequest` by their names there, or a word of its own such as
+   * `tools.computer_use`. The engine writes them by the names the caller's dialect has for them.
+   */
+  readonly dropped: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** One dialect without translation: as a client speaks it and as a provider does. */
+export type ForwardCodec = {
+  readonly serves: Wire | Surface;
   readonly endpoint: Endpoint;
   /** Throws a GatewayError (400) that names the parameter. */
-  readRequest(body: Uint8Array): RequestReader;
+  readRequest(body: Uint8Array, facts: RequestFacts): RequestReader;
+  /** The body of an error answer and its status in this dialect. */
+  renderError(error: GatewayError, requestId: string): { readonly status: number; readonly body: unknown };
+  /** Keeps a silent connection open, between events; null: this dialect's clients bear nothing of the kind. */
+  readonly keepAlive: Uint8Array | null;
+  /** Headers of the caller's that go with a forwarded body, in lower case. */
+  readonly forwardedHeaders: readonly string[];
   /** Null when the bytes are no answer of this wire. */
   readAnswer(bytes: Uint8Array): AnswerFacts | null;
   /** A failure that a provider dressed as a good answer; null when the bytes hold none. */
   readFailure(bytes: Uint8Array): UpstreamFailure | null;
-  readEventFailure(event: Uint8Array): UpstreamFailure;
   /** Bytes of generated text in a part of an answer. */
   measure(bytes: Uint8Array): number;
   createStreamReader(hidesUsage: boolean): StreamReader;
-  renderError(error: GatewayError): Uint8Array;
-  /** The error as an event of a stream that has begun. */
-  renderStreamError(error: GatewayError): Uint8Array;
-  /** A comment that keeps a silent connection open; only between events. */
-  readonly keepAlive: Uint8Array;
 };
+
+/** The same, to and from the canonical form. */
+export type TranslateCodec = {
+  readonly wire: Wire;
+  /** What this dialect calls members of `GenerateRequest`; one that is absent has the same name here. */
+  readonly parameterNames: Readonly<Record<string, string>>;
+  // Towards a client.
+  createStreamEncoder(context: AnswerContext): StreamEncoder;
+  encodeAnswer(answer: GeneratedAnswer, context: AnswerContext): unknown;
+
+  // Towards a provider.
+  encodeRequest(request: GenerateRequest, context: UpstreamContext): EncodedRequest;
+  createStreamDecoder(): StreamDecoder;
+  /** The parts of a whole answer, for a provider that does not stream; null when it is none. */
+  decodeAnswer(answer: unknown): readonly StreamPart[] | null;
+};
+
+export type WireCodec = ForwardCodec & TranslateCodec;

@@ -1,6 +1,6 @@
-import { readCount, toUsage } from "../metering/usage";
-import type { FinishReason, Usage } from "../ports";
-import { isRecord } from "./openai-chat-media";
+import { readCount, toUsage } from "../../metering/usage";
+import type { FinishReason, Usage } from "../../ports";
+import { isRecord } from "../media";
 
 /** The usage of a whole answer or of one event; null when it says nothing. */
 export function readUsage(answer: Record<string, unknown>): Usage | null {

@@ -1,0 +1,6 @@
+import type { Wire } from "../ports";
+import { openaiChat } from "./openai-chat/codec";
+import type { WireCodec } from "./wire";
+
+/** The dialects there are. A new one is a folder here and a line. */
+export const codecs: Partial<Record<Wire, WireCodec>> = { openai_chat: openaiChat as unknown as WireCodec };
