@@ -3,10 +3,67 @@ import { z } from "zod";
 // An empty variable counts as unset: `.env.example` lists every name with nothing behind it.
 const text = z.string().optional();
 const count = (fallback: number) => z.coerce.number().int().nonnegative().default(fallback);
+const baseUrl = z.url({ protocol: /^https?$/ }).optional();
 const secret = z
   .string()
   .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 random bytes in base64")
   .optional();
+
+// Each pair makes a channel of its provider at start; `lib/catalog` says which provider that is.
+const channelVariables = {
+  OPENAI_API_KEY: text,
+  OPENAI_BASE_URL: baseUrl,
+  ANTHROPIC_API_KEY: text,
+  ANTHROPIC_BASE_URL: baseUrl,
+  GEMINI_API_KEY: text,
+  GEMINI_BASE_URL: baseUrl,
+  XAI_API_KEY: text,
+  XAI_BASE_URL: baseUrl,
+  DEEPSEEK_API_KEY: text,
+  DEEPSEEK_BASE_URL: baseUrl,
+  MISTRAL_API_KEY: text,
+  MISTRAL_BASE_URL: baseUrl,
+  MOONSHOT_API_KEY: text,
+  MOONSHOT_BASE_URL: baseUrl,
+  ZAI_API_KEY: text,
+  ZAI_BASE_URL: baseUrl,
+  MINIMAX_API_KEY: text,
+  MINIMAX_BASE_URL: baseUrl,
+  ALIBABA_API_KEY: text,
+  ALIBABA_BASE_URL: baseUrl,
+  PERPLEXITY_API_KEY: text,
+  PERPLEXITY_BASE_URL: baseUrl,
+  COHERE_API_KEY: text,
+  COHERE_BASE_URL: baseUrl,
+  GROQ_API_KEY: text,
+  GROQ_BASE_URL: baseUrl,
+  CEREBRAS_API_KEY: text,
+  CEREBRAS_BASE_URL: baseUrl,
+  TOGETHER_API_KEY: text,
+  TOGETHER_BASE_URL: baseUrl,
+  FIREWORKS_API_KEY: text,
+  FIREWORKS_BASE_URL: baseUrl,
+  OPENROUTER_API_KEY: text,
+  OPENROUTER_BASE_URL: baseUrl,
+  AZURE_API_KEY: text,
+  AZURE_BASE_URL: baseUrl,
+  BEDROCK_API_KEY: text,
+  BEDROCK_BASE_URL: baseUrl,
+  VERTEX_API_KEY: text,
+  VERTEX_BASE_URL: baseUrl,
+  OLLAMA_API_KEY: text,
+  OLLAMA_BASE_URL: baseUrl,
+  VLLM_API_KEY: text,
+  VLLM_BASE_URL: baseUrl,
+  LMSTUDIO_API_KEY: text,
+  LMSTUDIO_BASE_URL: baseUrl,
+  LLAMACPP_API_KEY: text,
+  LLAMACPP_BASE_URL: baseUrl,
+  OPENAI_COMPATIBLE_API_KEY: text,
+  OPENAI_COMPATIBLE_BASE_URL: baseUrl,
+  ANTHROPIC_COMPATIBLE_API_KEY: text,
+  ANTHROPIC_COMPATIBLE_BASE_URL: baseUrl,
+};
 
 const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -27,8 +84,7 @@ const Environment = z.object({
   /** Set by the start program for the server it watches over: its standard input ends when the start program does. */
   SUPERVISED: z.enum(["1"]).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
-  OPENAI_API_KEY: text,
-  OPENAI_BASE_URL: z.url().optional(),
+  ...channelVariables,
 });
 
 export type Env = z.infer<typeof Environment>;

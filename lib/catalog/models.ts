@@ -1,22 +1,6 @@
-/**
- * The models we know, as facts: names, limits in tokens and dates as their providers publish them (collected by models.dev
- * and @pydantic/genai-prices). A fact nobody states is null. Prices are elsewhere: a model without one is not sold.
- */
-import type { ProviderId } from "./providers";
+import { type CatalogModel, type InputModality, unknownCapabilities } from "./model";
 
-export type InputModality = "text" | "image" | "file";
-
-export type CatalogModel = {
-  /** The provider's own id, and the one we sell it under. */
-  readonly id: string;
-  readonly name: string;
-  readonly provider: ProviderId;
-  readonly contextTokens: number | null;
-  readonly maxOutputTokens: number | null;
-  /** Day of release, such as 2025-04-14. */
-  readonly releasedOn: string | null;
-  readonly input: readonly InputModality[];
-};
+export type { CatalogModel } from "./model";
 
 const text = ["text"] as const;
 const textImage = ["text", "image"] as const;
@@ -68,18 +52,24 @@ export const models: readonly CatalogModel[] = [
     id: sandboxModelId,
     name: "Echo (sandbox)",
     provider: "sandbox",
+    kind: "generate",
+    wires: null,
     contextTokens: 128_000,
     maxOutputTokens: 4_096,
     releasedOn: "2026-11-22",
     input: text,
+    structuredOutput: null,
+    capabilities: { ...unknownCapabilities, images: false, documents: false, audio: false, reasoning: "none" },
   },
   ...openaiModels,
 ];
 
 const byId = new Map(models.map((model) => [model.id, model]));
 
-export function findModel(id: string): CatalogModel | null {
-  return byId.get(id) ?? null;
+/** A model of one provider; without one, of the provider that is its home. */
+export function findModel(id: string, provider?: string): CatalogModel | null {
+  const found = byId.get(id) ?? null;
+  return provider && found?.provider !== provider ? null : found;
 }
 
 function openai(
@@ -90,5 +80,17 @@ function openai(
   releasedOn: string | null,
   input: readonly InputModality[],
 ): CatalogModel {
-  return { id, name, provider: "openai", contextTokens, maxOutputTokens, releasedOn, input };
+  return {
+    id,
+    name,
+    provider: "openai",
+    kind: "generate",
+    wires: null,
+    contextTokens,
+    maxOutputTokens,
+    releasedOn,
+    input,
+    structuredOutput: null,
+    capabilities: unknownCapabilities,
+  };
 }

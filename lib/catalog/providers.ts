@@ -1,31 +1,23 @@
 /** Providers as data: where each wire is served, how the operator's credential is shown, what the provider says it keeps. */
-export type ProviderId = "openai" | "openai-compatible" | "sandbox";
+import type { Provider, ProviderId } from "./provider";
 
-export type Provider = {
-  readonly id: ProviderId;
-  readonly name: string;
-  /** How a credential travels; null when there is nobody to show one to. */
-  readonly auth: "bearer" | null;
-  readonly credential: "required" | "optional" | "none";
-  /** Wire → path behind the base URL. A wire that is not here is not spoken. */
-  readonly wires: { readonly openai_chat: string };
-  /** Null: every channel names its own. */
-  readonly defaultBaseUrl: string | null;
-  /** The variables that make a channel of this provider at start. */
-  readonly environment: { readonly apiKey: "OPENAI_API_KEY"; readonly baseUrl: "OPENAI_BASE_URL" } | null;
-  /** What the provider itself says about the data it is sent. */
-  readonly dataPolicyUrl: string | null;
-};
+export type { Provider, ProviderId } from "./provider";
 
-export const providers: readonly Provider[] = [
+const nothingSaid = { retentionDays: null, training: "unknown", regions: [], zeroRetention: "unknown" } as const;
+
+const rows: readonly Provider[] = [
   {
     id: "openai",
     name: "OpenAI",
     auth: "bearer",
     credential: "required",
-    wires: { openai_chat: "/chat/completions" },
+    urls: { openai_responses: "/responses", openai_chat: "/chat/completions" },
+    basePath: "/v1",
     defaultBaseUrl: "https://api.openai.com/v1",
     environment: { apiKey: "OPENAI_API_KEY", baseUrl: "OPENAI_BASE_URL" },
+    quirks: {},
+    discovers: false,
+    dataPolicy: nothingSaid,
     dataPolicyUrl: "https://platform.openai.com/docs/guides/your-data",
   },
   {
@@ -33,28 +25,40 @@ export const providers: readonly Provider[] = [
     name: "OpenAI-compatible",
     auth: "bearer",
     credential: "optional",
-    wires: { openai_chat: "/chat/completions" },
+    urls: { openai_chat: "/chat/completions" },
+    basePath: "/v1",
     defaultBaseUrl: null,
     environment: null,
+    quirks: {},
+    discovers: true,
+    dataPolicy: nothingSaid,
     dataPolicyUrl: null,
   },
   {
     id: "sandbox",
     name: "Sandbox",
-    auth: null,
+    auth: "none",
     credential: "none",
-    wires: { openai_chat: "" },
+    urls: { openai_chat: "" },
+    basePath: "",
     defaultBaseUrl: "sandbox:echo",
     environment: null,
+    quirks: {},
+    discovers: false,
+    dataPolicy: { retentionDays: 0, training: "no", regions: [], zeroRetention: "default" },
     dataPolicyUrl: null,
   },
 ];
 
-const byId = new Map<string, Provider>(providers.map((provider) => [provider.id, provider]));
+export const providers = rows.map((row) => ({ ...row, wires: { openai_chat: row.urls.openai_chat ?? "" } }));
 
-export function findProvider(id: string): Provider | null {
+const byId = new Map<string, (typeof providers)[number]>(providers.map((provider) => [provider.id, provider]));
+
+export function findProvider(id: string) {
   return byId.get(id) ?? null;
 }
 
 /** Providers that a channel can lead to; the sandbox is built in. */
-export const channelProviderIds = providers.filter((provider) => provider.auth).map((provider) => provider.id);
+export const channelProviderIds: readonly ProviderId[] = providers
+  .filter((provider) => provider.auth !== "none")
+  .map((provider) => provider.id);

@@ -1,9 +1,11 @@
 import { toNano, toPicoPerToken } from "@/lib/base/money";
+import { findModel } from "@/lib/catalog/models";
+import { findProvider } from "@/lib/catalog/providers";
 import { db } from "@/lib/db/client";
 import type { PriceFacts, PriceView } from "../schema";
 
 /**
- * The price in force of each model: its newest row that has begun, by the database's clock. A model without one is
+ * The price in force under each of the given keys, which are model ids or `provider/id`: its newest row that has begun, by the database's clock. A model without one is
  * absent from the answer, and is not sold.
  */
 export async function findPrices(models: readonly string[]): Promise<Map<string, PriceFacts>> {
@@ -11,7 +13,36 @@ export async function findPrices(models: readonly string[]): Promise<Map<string,
   return new Map(views.map((view) => [view.model, view]));
 }
 
-/** The same, with where each price comes from and since when. */
+/** A model as one provider sells it. */
+export type PriceAsk = {
+  readonly provider: string;
+  readonly model: string;
+  /** An operator has said in so many words that the channel sells this model. */
+  readonly isNamed: boolean;
+};
+
+/**
+ * The price in force of each, in the order asked; null where there is none. The row `provider/model` counts first. The row
+ * `model` counts for the model's home provider, and for everybody when the catalogue gives the model no home. A server
+ * of the operator's own choice may use it as well, if the operator named the model or set that price. Nobody else may:
+ * the same id costs something different elsewhere.
+ */
+export async function findPricesOf(asks: readonly PriceAsk[]): Promise<(PriceFacts | null)[]> {
+  const keys = new Set(asks.flatMap(({ provider, model }) => [`${provider}/${model}`, model]));
+  const views = new Map((await findPriceViews([...keys])).map((view) => [view.model, view]));
+  return asks.map((ask) => {
+    const shared = views.get(ask.model);
+    return views.get(`${ask.provider}/${ask.model}`) ?? (shared && mayUse(shared, ask) ? shared : null);
+  });
+}
+
+function mayUse(shared: PriceView, { provider, model, isNamed }: PriceAsk): boolean {
+  const home = findModel(model)?.provider ?? provider;
+  if (home === provider) return true;
+  return findProvider(provider)?.discovers === true && (isNamed || shared.source === "operator");
+}
+
+/** The same as `findPrices`, with where each price comes from and since when. */
 export async function findPriceViews(models: readonly string[]): Promise<PriceView[]> {
   if (models.length === 0) return [];
   const rows = await db().$queryRaw<PriceRow[]>`
