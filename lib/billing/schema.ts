@@ -70,6 +70,37 @@ export type PriceFacts = {
 
 export type PriceView = PriceFacts & { readonly model: string; readonly effectiveFrom: Date; readonly source: string };
 
+export const callEndpoints = [
+  "chat_completions",
+  "responses",
+  "messages",
+  "generate_content",
+  "embeddings",
+  "completions",
+  "images",
+  "speech",
+  "transcriptions",
+  "moderations",
+  "rerank",
+] as const;
+export type CallEndpoint = (typeof callEndpoints)[number];
+
+export const attemptOutcomes = [
+  "ok",
+  "refused",
+  "client_aborted",
+  "connect",
+  "timeout",
+  "reset",
+  "unreadable",
+  "rate_limited",
+  "overloaded",
+  "credential_refused",
+  "quota_exhausted",
+  "failed",
+] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
 export type HoldRequest = {
   /** The request id, a UUID. */
   readonly id: string;
@@ -84,9 +115,11 @@ export type HoldRequest = {
     readonly model: string;
     readonly provider: string;
     readonly channelId: string | null;
+    /** False: the credential is the caller's own. */
+    readonly isPooled: boolean;
     readonly price: { readonly priceId: string };
   };
-  readonly endpoint: "chat_completions";
+  readonly endpoint: CallEndpoint;
   readonly lane: "forward" | "translate";
   readonly stream: boolean;
   readonly amountNano: Nano;
@@ -110,7 +143,10 @@ export type CallUsage = {
 };
 
 export type CallFacts = {
+  /** Its deployment is the one that served in the end, which need not be the one the hold was taken for. */
   readonly hold: HoldRequest;
+  /** Every try in order. */
+  readonly tried: readonly { readonly provider: string; readonly outcome: AttemptOutcome }[];
   readonly status: "ok" | "client_aborted" | "upstream_failed" | "voided";
   readonly httpStatus: number;
   readonly finishReason: "stop" | "length" | "tool_calls" | "content_filter" | "error" | "other" | null;

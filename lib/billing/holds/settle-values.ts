@@ -21,6 +21,14 @@ export function toSettleValues(calls: readonly Settlement[]): string[] {
     toPlainArray(calls.map((call) => call.durationMs)),
     toPlainArray(calls.map((call) => call.createdAtMs)),
     toTextArray(calls.map((call) => call.provider)),
+    toTextArray(calls.map((call) => call.model)),
+    toPlainArray(calls.map((call) => call.channelId)),
+    toPlainArray(calls.map((call) => call.priceId)),
+    toPlainArray(calls.map((call) => call.endpoint)),
+    toPlainArray(calls.map((call) => call.lane)),
+    toPlainArray(calls.map((call) => call.stream)),
+    toTextArray(calls.map((call) => toPlainArray(call.tried))),
+    toPlainArray(calls.map((call) => call.byok)),
   ];
 }
 
@@ -40,5 +48,7 @@ export function toBuryValues(calls: readonly Settlement[]): string[] {
     toPlainArray(calls.map((call) => call.priceId)),
     toPlainArray(calls.map((call) => call.httpStatus)),
     toPlainArray(calls.map((call) => call.createdAtMs)),
+    toTextArray(calls.map((call) => toPlainArray(call.tried))),
+    toPlainArray(calls.map((call) => call.byok)),
   ];
 }

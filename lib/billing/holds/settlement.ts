@@ -1,9 +1,13 @@
 import { z } from "zod";
-import type { CallFacts, HoldRequest } from "../schema";
+import { attemptOutcomes, type CallFacts, callEndpoints, type HoldRequest } from "../schema";
 
 const maxInt = 2_147_483_647;
 const maxCostNano = 2n ** 62n;
 const maxTimeMs = 8_640_000_000_000_000;
+const maxTries = 32;
+
+/** `provider:outcome`, as the column's CHECK has it. */
+const triedWord = new RegExp(`^[a-z0-9-]{1,40}:(${attemptOutcomes.join("|")})$`);
 
 const count = z.number().int().min(0).max(maxInt);
 const word = z.string().max(400);
@@ -11,6 +15,7 @@ const word = z.string().max(400);
 /**
  * A call's end as it is sent to the database and, while the database is away, kept in the spool: numbers, ids and
  * closed words, every number within what its column holds. Without an open hold only a `voided` one has an effect.
+ * What has a default was not written by older versions.
  */
 export const Settlement = z.object({
   id: z.uuid(),
@@ -20,7 +25,9 @@ export const Settlement = z.object({
   model: word,
   channelId: z.uuid().nullable(),
   provider: word,
-  endpoint: z.enum(["chat_completions"]),
+  tried: z.array(z.string().regex(triedWord)).max(maxTries).default([]),
+  byok: z.boolean().default(false),
+  endpoint: z.enum(callEndpoints),
   lane: z.enum(["forward", "translate"]),
   stream: z.boolean(),
   priceId: z.string().regex(/^\d{1,19}$/),
@@ -45,6 +52,7 @@ export type Settlement = z.infer<typeof Settlement>;
 export function toSettlement({ hold, usage, ...call }: CallFacts): Settlement {
   return {
     ...toIdentity(hold),
+    tried: call.tried.flatMap(toTriedWord).slice(0, maxTries),
     status: call.status,
     httpStatus: toCount(call.httpStatus),
     finishReason: call.finishReason,
@@ -67,6 +75,7 @@ export function toSettlement({ hold, usage, ...call }: CallFacts): Settlement {
 export function toVoid(hold: HoldRequest): Settlement {
   return {
     ...toIdentity(hold),
+    tried: [],
     status: "voided",
     httpStatus: 503,
     finishReason: null,
@@ -94,11 +103,18 @@ function toIdentity({ id, key, deployment, endpoint, lane, stream }: HoldRequest
     model: deployment.model,
     channelId: deployment.channelId,
     provider: deployment.provider,
+    byok: !deployment.isPooled,
     endpoint,
     lane,
     stream,
     priceId: deployment.price.priceId,
   };
+}
+
+/** A word that the column would refuse must not stop a settlement. */
+function toTriedWord({ provider, outcome }: CallFacts["tried"][number]): string[] {
+  const text = `${provider}:${outcome}`;
+  return triedWord.test(text) ? [text] : [];
 }
 
 /** Providers have sent fractions, negative numbers and NaN as token counts: none of them may stop a settlement. */

@@ -67,43 +67,53 @@ posted AS (
   WHERE charged > 0 GROUP BY account.id ORDER BY account.id
   ON CONFLICT (debit_account_id, day) DO UPDATE
     SET amount_nano = entry.amount_nano + excluded.amount_nano, calls = entry.calls + excluded.calls)
-INSERT INTO usage_records (id, organization_id, key_id, wallet_id, model, channel_id, provider, endpoint, lane, stream,
-  price_id, held_nano, charged_nano, written_off_nano, status, http_status, finish_reason, input_tokens,
+INSERT INTO usage_records (id, organization_id, key_id, wallet_id, model, channel_id, provider, tried, byok, endpoint,
+  lane, stream, price_id, held_nano, charged_nano, written_off_nano, status, http_status, finish_reason, input_tokens,
   cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, web_search_calls,
   usage_source, first_token_ms, duration_ms, created_at, settled_at)
-SELECT id, organization_id, key_id, wallet_id, model, channel_id, provider, endpoint, lane, stream, price_id,
-  amount_nano, charged, greatest(cost - charged, 0), status, http_status, finish_reason, input_tokens,
+SELECT id, organization_id, key_id, wallet_id, model, channel_id, provider, tried::text[], byok, endpoint, lane, stream,
+  price_id, amount_nano, charged, greatest(cost - charged, 0), status, http_status, finish_reason, input_tokens,
   cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, web_search_calls,
   usage_source, first_token_ms, duration_ms, created_at, date_trunc('milliseconds', now())
 FROM closed
 ON CONFLICT (id) DO NOTHING
 RETURNING id, written_off_nano`;
 
-const holdColumns = `h.id, h.organization_id, h.key_id, h.wallet_id, h.bucket_ids, h.amount_nano, h.price_id,
-    h.channel_id, h.model, h.endpoint, h.lane, h.stream`;
+// Whose money it is and how much was held is the hold's to say, never the caller's.
+const holdColumns = "h.id, h.organization_id, h.key_id, h.wallet_id, h.bucket_ids, h.amount_nano";
 
-// A hold does not repeat who provides its channel; one without a channel belongs to a model built in.
-const providerOfHold =
-  "coalesce((SELECT provider FROM channels c WHERE c.id = h.channel_id), split_part(h.model, '/', 1))";
+// Where nobody knows who served in the end, it is the way that the hold was taken for. A hold does not repeat who
+// provides its channel, nor whose it is; one without a channel belongs to a model built in.
+const wayOfHold = `h.price_id, h.channel_id, h.model, h.endpoint, h.lane, h.stream, '{}'::text AS tried,
+    coalesce((SELECT provider FROM channels c WHERE c.id = h.channel_id), split_part(h.model, '/', 1)) AS provider,
+    EXISTS (SELECT 1 FROM channels c WHERE c.id = h.channel_id AND c.organization_id IS NOT NULL) AS byok`;
+
+const wayOfCall = `call.price_id, call.channel_id, call.model, call.endpoint, call.lane, call.stream, call.tried,
+    call.provider, call.byok`;
 
 const callColumns = `call (id, cost, status, http_status, finish_reason, input_tokens, cache_read_tokens,
     cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, web_search_calls, usage_source,
-    first_token_ms, duration_ms, created_at_ms, provider)`;
+    first_token_ms, duration_ms, created_at_ms, provider, model, channel_id, price_id, endpoint, lane, stream, tried,
+    byok)`;
 
-/** Closes the holds that are still open, charges them and writes their usage rows; says which they were. */
+/**
+ * Closes the holds that are still open, charges them and writes their usage rows; says which they were. Model, price,
+ * channel and lane are those that served in the end: a call may have fallen back from what its hold was taken for.
+ */
 export const settleHolds: Statement = {
   name: "settle-holds",
   text: `
 WITH call AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::"CallStatus"[], $4::int[], $5::"FinishReason"[], $6::int[],
     $7::int[], $8::int[], $9::int[], $10::int[], $11::int[], $12::int[], $13::"UsageSource"[], $14::int[], $15::int[],
-    $16::bigint[], $17::text[]) AS ${callColumns}),
+    $16::bigint[], $17::text[], $18::text[], $19::uuid[], $20::bigint[], $21::"Endpoint"[], $22::"Lane"[],
+    $23::boolean[], $24::text[], $25::boolean[]) AS ${callColumns}),
 closed AS (
   DELETE FROM holds h USING call WHERE h.id = call.id
-  RETURNING ${holdColumns}, least(call.cost, h.amount_nano) AS charged, call.cost, call.status, call.http_status,
-    call.finish_reason, call.input_tokens, call.cache_read_tokens, call.cache_write_5m_tokens,
+  RETURNING ${holdColumns}, ${wayOfCall},
+    least(call.cost, h.amount_nano) AS charged, call.cost, call.status, call.http_status, call.finish_reason, call.input_tokens, call.cache_read_tokens, call.cache_write_5m_tokens,
     call.cache_write_1h_tokens, call.output_tokens, call.reasoning_tokens, call.web_search_calls, call.usage_source,
-    call.first_token_ms, call.duration_ms, to_timestamp(call.created_at_ms / 1000.0) AS created_at, call.provider),
+    call.first_token_ms, call.duration_ms, to_timestamp(call.created_at_ms / 1000.0) AS created_at),
 ${closing}`,
 };
 
@@ -116,10 +126,9 @@ export const settleAsObserved: Statement = {
   text: `
 WITH closed AS (
   DELETE FROM holds h WHERE h.id = $1::uuid
-  RETURNING ${holdColumns}, least(h.observed_nano, h.amount_nano) AS charged, h.observed_nano AS cost,
+  RETURNING ${holdColumns}, ${wayOfHold}, least(h.observed_nano, h.amount_nano) AS charged, h.observed_nano AS cost,
     'upstream_failed'::"CallStatus" AS status, 0 AS http_status, NULL::"FinishReason" AS finish_reason, ${estimated},
-    'none'::"UsageSource" AS usage_source, NULL::int AS first_token_ms, 0 AS duration_ms, h.created_at,
-    ${providerOfHold} AS provider),
+    'none'::"UsageSource" AS usage_source, NULL::int AS first_token_ms, 0 AS duration_ms, h.created_at),
 ${closing}`,
 };
 
@@ -139,10 +148,9 @@ orphan AS MATERIALIZED (
   ORDER BY h.id LIMIT 500 FOR UPDATE SKIP LOCKED),
 closed AS (
   DELETE FROM holds h USING orphan WHERE h.id = orphan.id
-  RETURNING ${holdColumns}, least(h.observed_nano, h.amount_nano) AS charged, h.observed_nano AS cost,
+  RETURNING ${holdColumns}, ${wayOfHold}, least(h.observed_nano, h.amount_nano) AS charged, h.observed_nano AS cost,
     'recovered'::"CallStatus" AS status, 0 AS http_status, NULL::"FinishReason" AS finish_reason, ${estimated},
-    'estimated'::"UsageSource" AS usage_source, NULL::int AS first_token_ms, 0 AS duration_ms, h.created_at,
-    ${providerOfHold} AS provider),
+    'estimated'::"UsageSource" AS usage_source, NULL::int AS first_token_ms, 0 AS duration_ms, h.created_at),
 ${closing}`,
 };
 
@@ -150,17 +158,17 @@ ${closing}`,
 export const buryCalls: Statement = {
   name: "bury-calls",
   text: `
-INSERT INTO usage_records (id, organization_id, key_id, wallet_id, model, channel_id, provider, endpoint, lane, stream,
-  price_id, held_nano, charged_nano, written_off_nano, status, http_status, input_tokens, cache_read_tokens,
-  cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, web_search_calls, usage_source,
+INSERT INTO usage_records (id, organization_id, key_id, wallet_id, model, channel_id, provider, tried, byok, endpoint,
+  lane, stream, price_id, held_nano, charged_nano, written_off_nano, status, http_status, input_tokens,
+  cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, web_search_calls, usage_source,
   duration_ms, created_at, settled_at)
-SELECT id, organization_id, key_id, wallet_id, model, channel_id, provider, endpoint, lane, stream, price_id, 0, 0, 0,
-  'voided', http_status, 0, 0, 0, 0, 0, 0, 0, 'none', 0, to_timestamp(created_at_ms / 1000.0),
+SELECT id, organization_id, key_id, wallet_id, model, channel_id, provider, tried::text[], byok, endpoint, lane, stream,
+  price_id, 0, 0, 0, 'voided', http_status, 0, 0, 0, 0, 0, 0, 0, 'none', 0, to_timestamp(created_at_ms / 1000.0),
   date_trunc('milliseconds', now())
 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::uuid[], $7::text[], $8::"Endpoint"[],
-  $9::"Lane"[], $10::boolean[], $11::bigint[], $12::int[], $13::bigint[])
+  $9::"Lane"[], $10::boolean[], $11::bigint[], $12::int[], $13::bigint[], $14::text[], $15::boolean[])
   AS call (id, organization_id, key_id, wallet_id, model, channel_id, provider, endpoint, lane, stream, price_id,
-    http_status, created_at_ms)
+    http_status, created_at_ms, tried, byok)
 WHERE NOT EXISTS (SELECT 1 FROM holds h WHERE h.id = call.id)
 ON CONFLICT (id) DO NOTHING`,
 };

@@ -6,8 +6,9 @@ const closedTypes = new Set(["BigInt", "Boolean", "DateTime", "Decimal", "Float"
 /** The only texts a call may leave behind, each with the reason why nobody can say anything in it. */
 const closedTexts: Readonly<Record<string, string>> = {
   "Hold.model": "the id under which we sell the model, taken from our deployment and not from the request",
-  "UsageRecord.model": "the same, copied from the hold",
+  "UsageRecord.model": "the same, of the deployment that served",
   "UsageRecord.provider": "a provider's id from our catalogue",
+  "UsageRecord.tried": "pairs of a provider's id and one of twelve words, held to that form by a CHECK",
 };
 
 /** A call's rows hold ids, numbers, moments and closed words: there is no column that could take what was said. */

@@ -64,13 +64,20 @@ export async function closeKey(key: TestKey): Promise<void> {
 }
 
 export function newHold(key: TestKey, amountNano: Nano = cent, priceId = "1"): HoldRequest {
-  const deployment = { model: "sandbox/echo", provider: "sandbox", channelId: null, price: { priceId } };
+  const deployment = {
+    model: "sandbox/echo",
+    provider: "sandbox",
+    channelId: null,
+    isPooled: true,
+    price: { priceId },
+  };
   return { id: newId(), key, deployment, endpoint: "chat_completions", lane: "forward", stream: true, amountNano };
 }
 
 export function callOf(hold: HoldRequest, facts: Partial<Omit<CallFacts, "hold">> = {}): CallFacts {
   return {
     hold,
+    tried: [{ provider: hold.deployment.provider, outcome: "ok" }],
     status: "ok",
     httpStatus: 200,
     finishReason: "stop",
