@@ -19,22 +19,26 @@ export const noUsage: Usage = {
   source: "none",
 };
 
+/** What only some wires tell. */
+type Rare = "cacheWrite1hTokens" | "webSearchCalls";
+
 /**
  * Totals from a provider's counts, made consistent: the parts of the input never exceed the input, reasoning never
  * exceeds the output, whatever the provider said.
  */
-export function toUsage(counts: Omit<Usage, "source" | "cacheWrite1hTokens" | "webSearchCalls">): Usage {
+export function toUsage(counts: Omit<Usage, "source" | Rare> & Partial<Pick<Usage, Rare>>): Usage {
   const inputTokens = Math.min(counts.inputTokens, countMax);
   const outputTokens = Math.min(counts.outputTokens, countMax);
   const cacheReadTokens = Math.min(counts.cacheReadTokens, inputTokens);
+  const cacheWrite5mTokens = Math.min(counts.cacheWrite5mTokens, inputTokens - cacheReadTokens);
   return {
     inputTokens,
     cacheReadTokens,
-    cacheWrite5mTokens: Math.min(counts.cacheWrite5mTokens, inputTokens - cacheReadTokens),
-    cacheWrite1hTokens: 0,
+    cacheWrite5mTokens,
+    cacheWrite1hTokens: Math.min(counts.cacheWrite1hTokens ?? 0, inputTokens - cacheReadTokens - cacheWrite5mTokens),
     outputTokens,
     reasoningTokens: Math.min(counts.reasoningTokens, outputTokens),
-    webSearchCalls: 0,
+    webSearchCalls: counts.webSearchCalls ?? 0,
     source: "upstream",
   };
 }

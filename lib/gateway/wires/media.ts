@@ -11,12 +11,30 @@ export function measureMedia(messages: readonly unknown[]): { parts: number; enc
   for (const message of messages) {
     if (!isRecord(message) || !Array.isArray(message.content)) continue;
     for (const part of message.content) {
-      if (!isRecord(part) || typeof part.type !== "string" || !mediaTypes.has(part.type)) continue;
+      if (!isRecord(part) || typeof part.type !== "string") continue;
+      if (sourcedTypes.has(part.type)) {
+        const sourced = measureSourced(part);
+        parts += sourced.parts;
+        encodedLength += sourced.encodedLength;
+      }
+      if (!mediaTypes.has(part.type)) continue;
       parts++;
       encodedLength += encodedIn(part[part.type]);
     }
   }
   return { parts, encodedLength };
+}
+
+/** Blocks of Anthropic's, whose media lie in a `source`, or in blocks of their own within a tool's result or a document. */
+const sourcedTypes = new Set(["image", "document", "tool_result"]);
+
+function measureSourced(block: Record<string, unknown>): { parts: number; encodedLength: number } {
+  const inner = isRecord(block.source) ? block.source : block;
+  if (Array.isArray(inner.content)) return measureMedia([inner]);
+  // A document that is given as text counts as text.
+  if (block.type === "tool_result" || inner.type === "text" || inner.type === "content")
+    return { parts: 0, encodedLength: 0 };
+  return { parts: 1, encodedLength: encodedIn(inner) };
 }
 
 function encodedIn(media: unknown): number {
