@@ -130,7 +130,14 @@ export type Tool =
       readonly namespace?: string;
     }
   /** Takes free text, perhaps of a grammar (OpenAI). Elsewhere it becomes a function with one string, `input`. */
-  | { readonly type: "custom"; readonly name: string; readonly description: string | null; readonly format: unknown }
+  | {
+      readonly type: "custom";
+      readonly name: string;
+      readonly description: string | null;
+      /** As Responses writes it: `{type: "text"}` or `{type: "grammar", syntax, definition}`; null: any text. */
+      readonly format: unknown;
+      readonly namespace?: string;
+    }
   | {
       readonly type: "web-search";
       readonly maxUses: number | null;
