@@ -6,6 +6,7 @@ import { db } from "@/lib/db/client";
 import { appUrl } from "@/lib/env";
 import { readRequestId } from "./read-request-id";
 import type { Receipt } from "./schema";
+import { toTried } from "./to-tried";
 
 /** The inventory says the same of usage records, and a test holds them together: a room may not read privacy. */
 export const receiptDays = 90;
@@ -31,6 +32,7 @@ export async function getReceipt(organizationId: string, requestId: string): Pro
     model: record.model,
     provider: record.provider,
     lane: record.lane,
+    routing: { attempts: record.tried.length, tried: record.tried.map(toTried), byok: record.byok },
     stream: record.stream,
     status: record.status,
     http_status: record.httpStatus,
@@ -60,13 +62,18 @@ export async function getReceipt(organizationId: string, requestId: string): Pro
     written_off_nano: record.writtenOffNano.toString(),
     first_token_ms: record.firstTokenMs,
     duration_ms: record.durationMs,
-    data_policy: dataPolicyOf(record.provider),
+    data_policy: await findDataPolicy(record),
     expires_at: new Date(record.settledAt.getTime() + receiptDays * dayMs).toISOString(),
     signature: null,
   };
 }
 
-/** What the sandbox is told stays with us. */
-function dataPolicyOf(provider: string): string | null {
-  return provider === "sandbox" ? `${appUrl()}/privacy` : (findProvider(provider)?.dataPolicyUrl ?? null);
+/** What the sandbox is told stays with us. An address of the channel's own leads to whoever answers there. */
+async function findDataPolicy({ provider: id, channelId }: { provider: string; channelId: string | null }) {
+  if (id === "sandbox") return `${appUrl()}/privacy`;
+  const provider = findProvider(id);
+  if (!provider || !channelId) return null;
+  const channel = await db().channel.findUnique({ where: { id: channelId }, select: { baseUrl: true } });
+  const isItsOwn = channel && (provider.defaultBaseUrl ?? channel.baseUrl) === channel.baseUrl;
+  return isItsOwn ? provider.dataPolicyUrl : null;
 }

@@ -86,6 +86,14 @@ export type Receipt = {
   readonly model: string;
   readonly provider: string;
   readonly lane: string;
+  readonly routing: {
+    /** How many ways were tried. */
+    readonly attempts: number;
+    /** Each of them in order, the one that served last; empty where nobody knows any more. */
+    readonly tried: readonly { readonly provider: string; readonly outcome: string }[];
+    /** Whether the call went out under the account's own credential. */
+    readonly byok: boolean;
+  };
   readonly stream: boolean;
   readonly status: CallStatus;
   readonly http_status: number;
@@ -116,7 +124,7 @@ export type Receipt = {
   readonly written_off_nano: string;
   readonly first_token_ms: number | null;
   readonly duration_ms: number;
-  /** What the provider itself says about the data it is sent. */
+  /** What the provider itself says about the data it is sent; null when the call went to another address than its own. */
   readonly data_policy: string | null;
   /** When this record is deleted. */
   readonly expires_at: string;

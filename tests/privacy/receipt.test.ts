@@ -27,6 +27,8 @@ test("a receipt shows every column of its row", async () => {
     model: "m",
     channelId: randomUUID(),
     provider: "openai",
+    tried: ["groq:rate_limited", "openai:ok"],
+    byok: true,
     endpoint: "chat_completions",
     lane: "forward",
     stream: true,
@@ -50,12 +52,19 @@ test("a receipt shows every column of its row", async () => {
     createdAt: new Date("2026-01-02T03:04:05.006Z"),
     settledAt: new Date("2026-01-02T03:04:07.008Z"),
   } as const;
-  await db().usageRecord.create({ data: row });
+  await db().usageRecord.create({ data: { ...row, tried: [...row.tried] } });
   expect(Object.keys(row).sort()).toEqual(usage.columns.map((column) => column.field).sort());
 
   const receipt = await getReceipt(organizationId, row.id);
   const shown = JSON.stringify(receipt);
-  const said = { ...row, id: receipt.id, createdAt: row.createdAt.toJSON(), settledAt: row.settledAt.toJSON() };
+  expect(receipt.routing.tried.map(({ provider, outcome }) => `${provider}:${outcome}`)).toEqual(row.tried);
+  const said = {
+    ...row,
+    tried: receipt.routing.attempts,
+    id: receipt.id,
+    createdAt: row.createdAt.toJSON(),
+    settledAt: row.settledAt.toJSON(),
+  };
   const missing = Object.entries(said).filter(([, value]) => !shown.includes(String(value)));
   expect(missing).toEqual([]);
   expect(receipt.cost_usd).toBe(formatUsd(row.chargedNano));

@@ -83,6 +83,10 @@ async function record(who: Person, facts: Partial<Call> = {}): Promise<string> {
   return toRequestId(id);
 }
 
+async function channelAt(baseUrl: string): Promise<string> {
+  return (await db().channel.create({ data: { provider: "openai", name: "test", baseUrl } })).id;
+}
+
 describe("a receipt", () => {
   test("says enough to compute the charge again: tokens times price", async () => {
     // Pico-USD per token: 600 plain and 400 cached tokens in, 77 out. The sum has a fraction of a nano-USD.
@@ -111,12 +115,35 @@ describe("a receipt", () => {
 
   test("is JSON, names the provider's data policy and the day it is deleted", async () => {
     const settledAt = new Date("2026-11-22T10:00:00.000Z");
-    const receipt = await getReceipt(ada.organizationId, await record(ada, { settledAt }));
+    const channelId = await channelAt("https://api.openai.com/v1");
+    const receipt = await getReceipt(ada.organizationId, await record(ada, { settledAt, channelId }));
     expect(JSON.parse(JSON.stringify(receipt))).toEqual(receipt);
     expect(receipt.data_policy).toMatch(/^https:\/\/platform\.openai\.com\//);
     expect(receipt.expires_at).toBe("2027-02-20T10:00:00.000Z");
     const sandbox = await record(ada, { provider: "sandbox", model: "sandbox/echo" });
     expect((await getReceipt(ada.organizationId, sandbox)).data_policy).toBe("http://localhost:3000/privacy");
+  });
+
+  test("names no data policy when the call went to another address than the provider's own", async () => {
+    const channelId = await channelAt("https://llm.example.com/v1");
+    expect((await getReceipt(ada.organizationId, await record(ada, { channelId }))).data_policy).toBeNull();
+    const gone = await record(ada, { channelId: randomUUID() });
+    expect((await getReceipt(ada.organizationId, gone)).data_policy).toBeNull();
+  });
+
+  test("names every way that was tried, in order, and whose credential it was", async () => {
+    const id = await record(ada, { tried: ["openai:rate_limited", "azure:connect", "openai:ok"], byok: true });
+    expect((await getReceipt(ada.organizationId, id)).routing).toEqual({
+      attempts: 3,
+      tried: [
+        { provider: "openai", outcome: "rate_limited" },
+        { provider: "azure", outcome: "connect" },
+        { provider: "openai", outcome: "ok" },
+      ],
+      byok: true,
+    });
+    const plain = await getReceipt(ada.organizationId, await record(ada));
+    expect(plain.routing).toEqual({ attempts: 0, tried: [], byok: false });
   });
 
   test("of somebody else, of no call, or of a nonsense id is not found", async () => {

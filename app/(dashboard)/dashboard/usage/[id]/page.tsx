@@ -18,7 +18,7 @@ export default async function ReceiptPage({ params }: { params: Promise<{ id: st
   const actor = await requireSession();
   const { id } = await params;
   const [receipt, keys] = await Promise.all([orNotFound(getReceipt(actor.organizationId, id)), listKeys(actor)]);
-  const { usage } = receipt;
+  const { usage, routing } = receipt;
   const key = keys.find((key) => key.id === receipt.key_id);
   return (
     <div className="max-w-[560px]">
@@ -40,6 +40,12 @@ export default async function ReceiptPage({ params }: { params: Promise<{ id: st
             {receipt.endpoint}
             {receipt.stream && " · stream"}
           </ReceiptLine>
+          {routing.attempts > 1 && (
+            <ReceiptLine name={`tried ${routing.attempts} ways`}>
+              {routing.tried.map(({ provider, outcome }) => `${provider} ${outcome.replaceAll("_", " ")}`).join(" → ")}
+            </ReceiptLine>
+          )}
+          {routing.byok && <ReceiptLine name="credential">your own</ReceiptLine>}
           <ReceiptLine name="key">{key?.name ?? receipt.key_id}</ReceiptLine>
         </ReceiptLines>
         <ReceiptLines>
