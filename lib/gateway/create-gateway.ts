@@ -3,7 +3,7 @@ import { GatewayError, gatewayError } from "./gateway-error";
 import { createTicker, defaultOptions, type GatewayOptions, type House } from "./house";
 import type { KeyFacts, Ports } from "./ports";
 import type { RelayControl, RelayRequest, RelaySink } from "./relay";
-import { findRoute } from "./routes";
+import { findRoutes, guessDialect, type Route } from "./routes";
 import { withSandbox } from "./sandbox/dispatch-sandbox";
 
 export type Gateway = {
@@ -25,7 +25,8 @@ export function createGateway(ports: Ports, options: Partial<GatewayOptions> = {
         id: ports.newId(),
         request,
         sink,
-        deployment: null,
+        dialect: guessDialect(request),
+        served: null,
         isGone: false,
         hasHead: false,
         control: null,
@@ -51,19 +52,23 @@ async function serve(house: House, exchange: Exchange): Promise<void> {
       answerPreflight(exchange);
       return;
     }
-    const route = findRoute(request.path);
-    if (!route) throw gatewayError("not_found", "There is nothing at this address.");
+    const { routes, rest } = findRoutes(request.path);
+    if (routes.length === 0) throw gatewayError("not_found", "There is nothing at this address.");
     const method = request.method === "HEAD" ? "GET" : request.method;
-    if (method !== route.method) {
-      throw gatewayError("method_not_allowed", `Use ${route.method} here.`, { headers: { allow: route.method } });
+    const route = routes.find((one) => one.method === method);
+    if (!route) {
+      const allow = routes.map((one) => one.method).join(", ");
+      throw gatewayError("method_not_allowed", `Use ${allow} here.`, { headers: { allow } });
     }
-    // Only a call is checked again, by the reserve.
-    const key = await authenticate(house, exchange, { mayBeLate: route.method === "POST" });
+    // A list of models is asked for at one address in several dialects.
+    if (route.method === "POST") exchange.dialect = route.dialect;
+    // Only a call that holds money is checked again, by the reserve.
+    const key = await authenticate(house, exchange, route);
     if (house.options.isDraining()) {
       throw gatewayError("unavailable", "The service is restarting. Try again shortly.", { retryAfterSeconds: 1 });
     }
     if (exchange.isGone) return;
-    await route.endpoint(house, Object.assign(exchange, { key }), route.rest);
+    await route.endpoint(house, Object.assign(exchange, { key }), rest);
   } catch (error) {
     refuse(exchange, error);
   }
@@ -79,13 +84,10 @@ function refuse(exchange: Exchange, error: unknown): void {
   }
 }
 
-async function authenticate(
-  house: House,
-  exchange: Exchange,
-  options: { readonly mayBeLate: boolean },
-): Promise<KeyFacts> {
-  const presented = presentedKey(exchange.request);
-  const key = presented && (await askHouse(() => house.ports.findKey(presented, options)));
+async function authenticate(house: House, exchange: Exchange, route: Route): Promise<KeyFacts> {
+  const presented = presentedKey(exchange.request, route);
+  const mayBeLate = route.isHeld === true;
+  const key = presented && (await askHouse(() => house.ports.findKey(presented, { mayBeLate })));
   if (key) return key;
   const message = presented
     ? "This API key is not valid, or no longer."
@@ -96,10 +98,11 @@ async function authenticate(
 const keyLengthMax = 512;
 
 /** The key in any header that some SDK uses for it. */
-function presentedKey(request: RelayRequest): string | null {
+function presentedKey(request: RelayRequest, route: Route): string | null {
   const bearer = /^Bearer\s+(\S+)\s*$/i.exec(request.header("authorization") ?? "")?.[1];
   const headers = ["x-api-key", "x-goog-api-key", "api-key"].map((name) => request.header(name)?.trim());
-  const presented = [bearer, ...headers].find((value) => value);
+  const inQuery = route.takesQueryKey ? new URLSearchParams(request.path.split("?")[1]).get("key") : null;
+  const presented = [bearer, ...headers, inQuery].find((value) => value);
   return presented && presented.length <= keyLengthMax ? presented : null;
 }
 

@@ -1,7 +1,11 @@
 import { toRequestId } from "../base/ids";
 import { type GatewayError, gatewayError } from "./gateway-error";
-import type { Deployment, KeyFacts, MaybePromise } from "./ports";
+import type { Deployment, KeyFacts, Lane, MaybePromise } from "./ports";
 import type { RelayControl, RelayRequest, RelaySink } from "./relay";
+import type { ForwardCodec } from "./wires/wire";
+
+/** How a caller is told of an error: every dialect has its own shape. */
+export type Dialect = Pick<ForwardCodec, "renderError">;
 
 /** One request and its answer, on its way through the engine. */
 export type Exchange = {
@@ -9,13 +13,24 @@ export type Exchange = {
   id: string;
   readonly request: RelayRequest;
   readonly sink: RelaySink;
+  dialect: Dialect;
   /** Who serves it, once that is known. */
-  deployment: Deployment | null;
+  served: Served | null;
   /** The client has gone. */
   isGone: boolean;
   hasHead: boolean;
   /** The call in flight, which then takes `resume` and `abort`. */
   control: RelayControl | null;
+};
+
+/** The routing decision, as the caller is shown it. */
+export type Served = {
+  readonly deployment: Deployment;
+  readonly lane: Lane;
+  /** What the translation could not carry, by the caller's names. */
+  readonly dropped: readonly string[];
+  /** Deployments tried, this one included. */
+  readonly attempts: number;
 };
 
 /** An endpoint's request: the key is known. */
@@ -26,20 +41,26 @@ const encoder = new TextEncoder();
 /** The headers that every answer of ours carries. */
 export function houseHeaders(exchange: Exchange): Record<string, string> {
   const requestId = toRequestId(exchange.id);
-  const headers: Record<string, string> = {
+  return {
     "x-request-id": requestId,
     "request-id": requestId,
     "x-content-type-options": "nosniff",
     // The key travels in a header that a page must set itself, so any origin may ask.
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "*",
+    ...(exchange.served && routeHeaders(exchange.served)),
   };
-  if (exchange.deployment) {
-    headers["x-tacit-lane"] = "forward";
-    headers["x-tacit-model"] = toHeaderValue(exchange.deployment.model);
-    headers["x-tacit-provider"] = toHeaderValue(exchange.deployment.provider);
-  }
-  return headers;
+}
+
+function routeHeaders({ deployment, lane, dropped, attempts }: Served): Record<string, string> {
+  return {
+    "x-tacit-lane": lane,
+    "x-tacit-model": toHeaderValue(deployment.model),
+    "x-tacit-provider": toHeaderValue(deployment.provider),
+    "x-tacit-attempts": String(attempts),
+    ...(!deployment.isPooled && { "x-tacit-byok": "1" }),
+    ...(lane === "translate" && { "x-tacit-dropped-params": toHeaderValue(dropped.join(",")) }),
+  };
 }
 
 function toHeaderValue(text: string): string {
@@ -67,10 +88,13 @@ export function sendJson(exchange: Exchange, value: unknown): void {
   sendBytes(exchange, { status: 200, bytes: encoder.encode(JSON.stringify(value)) });
 }
 
-/** Sends an error in OpenAI's shape, the one of every route there is so far. */
+/** Sends an error in the caller's dialect. */
 export function sendError(exchange: Exchange, error: GatewayError): void {
-  const bytes = encoder.encode(JSON.stringify({ error: error.words }));
-  sendBytes(exchange, { status: error.status, bytes, headers: error.headers });
+  const { status, body } = exchange.dialect.renderError(error, toRequestId(exchange.id));
+  // Codex asks six times for a model that is not there, unless it is told that its request is wrong.
+  const isFinal = error.kind === "model_not_found" && /^codex/i.test(exchange.request.header("originator") ?? "");
+  const bytes = encoder.encode(JSON.stringify(body));
+  sendBytes(exchange, { status: isFinal ? 400 : status, bytes, headers: error.headers });
 }
 
 /** Asks the house. When it cannot answer (its database is away), the caller may try again soon. */

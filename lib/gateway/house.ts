@@ -8,6 +8,10 @@ export type GatewayOptions = {
   /** Silence of a provider, or of a client that has stopped reading, after which a call is ended. */
   readonly idleTimeoutMs: number;
   readonly keepAliveMs: number;
+  /** How long the beginning of a stream may wait for its first content, so that a failure can still be mended. */
+  readonly commitMs: number;
+  /** The most deployments that one call tries. */
+  readonly attemptsMax: number;
   readonly checkpointMs: number;
   /** New calls are refused. */
   isDraining(): boolean;
@@ -25,6 +29,8 @@ export const defaultOptions: GatewayOptions = {
   headersTimeoutMs: 600_000,
   idleTimeoutMs: 300_000,
   keepAliveMs: 15_000,
+  commitMs: 2_000,
+  attemptsMax: 6,
   checkpointMs: 2_000,
   isDraining: () => false,
   beginCall: () => () => {},

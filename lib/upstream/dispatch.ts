@@ -7,6 +7,7 @@ type Request = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  readonly connectTimeoutMs: number | null;
   readonly headersTimeoutMs: number;
 };
 
@@ -34,8 +35,15 @@ export function dispatch(request: Request, handler: Handler): Call {
   const finish = (tell: () => void) => {
     if (isOver) return;
     isOver = true;
+    clearTimeout(patience);
     tell();
   };
+
+  // The pool has a limit of its own; a channel may set a shorter one. It counts until a connection takes the request.
+  const patience =
+    request.connectTimeoutMs === null
+      ? undefined
+      : setTimeout(() => finish(() => handler.onError("connect")), request.connectTimeoutMs);
 
   const url = new URL(request.url);
   const target = isAllowed(url) ? poolOf(url.origin) : null;
@@ -52,6 +60,7 @@ export function dispatch(request: Request, handler: Handler): Call {
     {
       onRequestStart(started) {
         controller = started;
+        clearTimeout(patience);
         if (isOver) started.abort(gone());
         else if (isPaused) started.pause();
       },
@@ -82,6 +91,7 @@ export function dispatch(request: Request, handler: Handler): Call {
     abort() {
       if (isOver) return;
       isOver = true;
+      clearTimeout(patience);
       controller?.abort(gone());
     },
   };

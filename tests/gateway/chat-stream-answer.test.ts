@@ -18,6 +18,8 @@ describe("a streamed answer", () => {
   test("passes untouched but for the usage nobody asked for, and is settled by it", async () => {
     const { house, answer, upstream } = await startStream();
     expect(upstream.json.stream_options).toEqual({ include_usage: true });
+    upstream.data(openaiText);
+    upstream.handler.onEnd();
     expect(answer).toMatchObject({
       status: 200,
       headers: {
@@ -27,8 +29,6 @@ describe("a streamed answer", () => {
         "x-tacit-lane": "forward",
       },
     });
-    upstream.data(openaiText);
-    upstream.handler.onEnd();
     expect(answer.text).toBe(openaiText.replace(usageEvent, ""));
     expect(answer.isEnded).toBe(true);
     expect(house.settled).toMatchObject([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createFakeHouse, deployment, send, sendToUpstream, turn } from "@/tests/support/fake-house";
+import { createFakeHouse, deployment, foundAll, send, sendToUpstream, turn } from "@/tests/support/fake-house";
 
 const completion = {
   id: "c1",
@@ -167,7 +167,7 @@ describe("several ways to a model", () => {
     ["limits us", (call: Call) => call.answer({}, 429)],
     ["refuses our credential", (call: Call) => call.answer({ error: { message: "sk-house" } }, 401)],
   ])("the next is tried when the first %s, under the same hold", async (_, failFirst) => {
-    const house = createFakeHouse({ findDeployments: () => [deployment, second] });
+    const house = createFakeHouse({ findDeployments: () => foundAll([deployment, second]) });
     const { answer } = await sendToUpstream(house);
     failFirst(house.upstreams[0]!);
     house.upstreams[1]!.answer(completion);
@@ -180,7 +180,8 @@ describe("several ways to a model", () => {
 
   test("a dearer one that the hold does not cover is not tried", async () => {
     const dearer = { ...second, price: { ...deployment.price, outputPicoPerToken: 9_000_000n as never } };
-    const house = createFakeHouse({ findDeployments: () => [deployment, dearer] });
+    const house = createFakeHouse({ findDeployments: () => foundAll([deployment, dearer]) });
+    house.wallet.answers.push({ outcome: "refused", reason: "insufficient_credit", availableNano: 0n as never });
     const { answer, upstream } = await sendToUpstream(house);
     upstream.answer({}, 500);
     expect(house.upstreams).toHaveLength(1);
@@ -188,7 +189,7 @@ describe("several ways to a model", () => {
   });
 
   test("a refusal of the request itself is not tried elsewhere", async () => {
-    const house = createFakeHouse({ findDeployments: () => [deployment, second] });
+    const house = createFakeHouse({ findDeployments: () => foundAll([deployment, second]) });
     const { answer, upstream } = await sendToUpstream(house);
     upstream.answer({ error: { message: "no", type: "invalid_request_error" } }, 400);
     expect(house.upstreams).toHaveLength(1);

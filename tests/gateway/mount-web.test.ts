@@ -6,6 +6,7 @@ import { openaiText, usageEvent } from "@/tests/support/fixtures/chat-streams";
 const url = "http://tacit.test/v1/chat/completions";
 const headers = { authorization: "Bearer tct_good" };
 const body = JSON.stringify({ model: "test-model", stream: true, messages: [{ role: "user", content: "Hi" }] });
+const firstWord = 'data: {"choices":[{"index":0,"delta":{"content":"Hi"}}]}\n\n';
 
 describe("the mount on Request and Response", () => {
   test("streams, and closes when the answer has ended", async () => {
@@ -13,9 +14,9 @@ describe("the mount on Request and Response", () => {
     const answer = createWebHandler(house.gateway)(new Request(url, { method: "POST", headers, body }));
     await turn();
     house.upstreams[0]!.head();
+    house.upstreams[0]!.data(openaiText);
     const response = await answer;
     expect(response.headers.get("content-type")).toBe("text/event-stream");
-    house.upstreams[0]!.data(openaiText);
     house.upstreams[0]!.handler.onEnd();
     expect(await response.text()).toBe(openaiText.replace(usageEvent, ""));
   });
@@ -26,7 +27,9 @@ describe("the mount on Request and Response", () => {
     await turn();
     const upstream = house.upstreams[0]!;
     upstream.head();
+    upstream.data(firstWord);
     const reader = (await answer).body!.getReader();
+    await reader.read();
     upstream.data(`data: {"x":"${"y".repeat(70_000)}"}\n\n`);
     await turn();
     expect(upstream.isPaused).toBe(true);
@@ -43,6 +46,7 @@ describe("the mount on Request and Response", () => {
       const answer = createWebHandler(house.gateway)(new Request(url, { method: "POST", headers, body, signal }));
       await turn();
       house.upstreams[0]!.head();
+      house.upstreams[0]!.data(firstWord);
       const response = await answer;
       if (leave === "cancel") await response.body!.cancel();
       else controller.abort();

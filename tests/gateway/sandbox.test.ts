@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createFakeHouse, deployment, send, turn } from "@/tests/support/fake-house";
+import { createFakeHouse, deployment, foundAll, send, turn } from "@/tests/support/fake-house";
 
 const sandbox = {
   ...deployment,
@@ -11,7 +11,7 @@ const sandbox = {
 };
 
 function ask(fields: object, takes?: () => boolean) {
-  const house = createFakeHouse({ findDeployments: () => [sandbox] });
+  const house = createFakeHouse({ findDeployments: () => foundAll([sandbox]) });
   const messages = [
     { role: "system", content: "Be kind." },
     { role: "user", content: [{ type: "text", text: "Where is the  café?" }] },

@@ -3,6 +3,7 @@ import { toNano, toPicoPerToken } from "@/lib/base/money";
 import { createGateway } from "@/lib/gateway/create-gateway";
 import type { GatewayOptions } from "@/lib/gateway/house";
 import type {
+  AttemptReport,
   CallFacts,
   Deployment,
   HoldRequest,
@@ -10,6 +11,7 @@ import type {
   Ports,
   PriceFacts,
   ReserveAnswer,
+  RouteAnswer,
   UpstreamHandler,
   UpstreamRequest,
 } from "@/lib/gateway/ports";
@@ -41,6 +43,11 @@ export const deployment: Deployment = {
   upstreamModel: "test-model",
   urls: { openai_chat: "https://provider.test/v1/chat/completions" },
   credentialHeaders: { authorization: "Bearer house-credential" },
+  routeId: "route-1",
+  isPooled: true,
+  quirks: {},
+  capabilities: { images: null, documents: null, audio: null, tools: null, temperature: null, reasoning: null },
+  timeouts: { connectMs: null, headersMs: null, idleMs: null },
   contextTokens: 100_000,
   maxOutputTokens: 1_000,
   price,
@@ -81,6 +88,7 @@ export function createFakeHouse(overrides: Partial<Ports> = {}, options: Partial
   const reserved: HoldRequest[] = [];
   const settled: CallFacts[] = [];
   const alerts: string[] = [];
+  const reports: AttemptReport[] = [];
   const checkpoints: { amountNano: bigint; answer: (answer: "open" | "closed") => void }[] = [];
   const upstreams: FakeUpstream[] = [];
   const clock = { nowMs: 1_000_000, tick: () => {} };
@@ -88,7 +96,9 @@ export function createFakeHouse(overrides: Partial<Ports> = {}, options: Partial
 
   const ports: Ports = {
     findKey: (presented) => (presented === "tct_good" ? inferenceKey : null),
-    findDeployments: (model) => (model === "test-model" ? [deployment] : []),
+    findDeployments: ({ models }) => foundAll(models.includes("test-model") ? [deployment] : []),
+    reportAttempt: (report) => reports.push(report),
+    pseudonym: () => "pseudonym-of-the-key",
     listModels: () => [],
     async reserve(hold) {
       reserved.push(hold);
@@ -141,7 +151,7 @@ export function createFakeHouse(overrides: Partial<Ports> = {}, options: Partial
     }
   }
 
-  return { ports, gateway, reserved, settled, alerts, checkpoints, upstreams, wallet, clock, pass };
+  return { ports, gateway, reserved, settled, alerts, reports, checkpoints, upstreams, wallet, clock, pass };
 }
 
 type Send = {
@@ -201,6 +211,11 @@ export function send(house: FakeHouse, request: Send = {}): Answer {
     },
   );
   return answer;
+}
+
+/** What the house answers when these sell the model. */
+export function foundAll(deployments: readonly Deployment[]): RouteAnswer {
+  return deployments.length > 0 ? { outcome: "found", deployments } : { outcome: "unknown_model" };
 }
 
 /** Lets everything that is due happen. */

@@ -30,6 +30,9 @@ export type Attempt = UpstreamCall & {
   received(): Uint8Array;
   /** When the provider was last heard of. */
   readonly lastHeardMs: number;
+  readonly startedAtMs: number;
+  /** How long the first byte took; null when none has come. */
+  readonly firstByteMs: number | null;
 };
 
 const errorBytesMax = 65_536;
@@ -52,6 +55,8 @@ export function createAttempt(
   let isPaused = false;
   let isOver = false;
   let lastHeardMs = ports.nowMs();
+  const startedAtMs = lastHeardMs;
+  let firstByteMs: number | null = null;
 
   const guarded = (run: () => void) => {
     if (isOver) return;
@@ -83,6 +88,7 @@ export function createAttempt(
   const handler: UpstreamHandler = {
     onHead: (status, headers) =>
       guarded(() => {
+        firstByteMs = lastHeardMs - startedAtMs;
         head = { status, header: (name) => [headers[name]].flat()[0] ?? null };
         const isStream = /^text\/event-stream\b/i.test(head.header("content-type") ?? "");
         if (isGood(status) && isStream) stream = events.onStream(head);
@@ -123,8 +129,12 @@ export function createAttempt(
     get hasHead() {
       return head !== null;
     },
+    startedAtMs,
     get lastHeardMs() {
       return lastHeardMs;
+    },
+    get firstByteMs() {
+      return firstByteMs;
     },
   };
 }

@@ -1,11 +1,13 @@
-import { GatewayError, gatewayError } from "../gateway-error";
-import type { Ports } from "../ports";
+import { type GatewayError, gatewayError } from "../gateway-error";
+import type { AttemptOutcome, Ports, Surface, Wire } from "../ports";
+import { readRetryAfter } from "./read-retry-after";
 import { scrub } from "./scrub";
 
 /** What a provider's failure means for the caller, for another deployment and for the operator. */
 export type Verdict = {
   readonly error: GatewayError;
-  /** Another deployment may do better; only asked while no byte has gone out. */
+  readonly outcome: AttemptOutcome;
+  /** Another deployment may do better; only asked while nothing of an answer has gone out. */
   readonly triesNext: boolean;
   readonly alarm: Parameters<Ports["alert"]>[0] | null;
   /** It was the caller's request that was refused, not our way of passing it on. */
@@ -16,93 +18,122 @@ export type UpstreamFailure =
   | { readonly reason: "connect" | "timeout" | "reset" | "unreadable" }
   | { readonly reason: "status"; readonly status: number; readonly retryAfter: string | null; readonly body: unknown };
 
-type Said = { readonly message: string | null; readonly type: string | null; readonly code: string | null };
+type Said = {
+  readonly message: string | null;
+  readonly type: string | null;
+  readonly code: string | null;
+  readonly param: string | null;
+};
+
+/** Whose failure it is. */
+export type Judged = { readonly serves: Wire | Surface; readonly isPooled: boolean };
 
 const ourFault = { isCallersFault: false, triesNext: true, alarm: null };
-const credentialStatuses = [401, 402, 403];
+const credentialStatuses = [401, 402, 403, 407];
 const quotaWords = ["insufficient_quota", "billing_hard_limit_reached", "insufficient_balance", "credit_exhausted"];
 const credentialWords = ["invalid_api_key", "authentication_error", "invalid_authentication", "account_deactivated"];
+// By code where there is one; Anthropic and Google only say it.
+const tooLongWords = ["context_length_exceeded", "string_above_max_length"];
+const tooLongMessage = /prompt is too long|context (length|window)|input token count .*exceeds|maximum context/i;
 
 /**
- * A failure before any byte of an answer, or the one a provider reports within a stream. What concerns the house's own
+ * A failure before anything of an answer, or the one a provider reports within a stream. What concerns the house's own
  * credential never reaches the caller, who would go and change a good key; a provider's judgement of the request does,
  * scrubbed; everything else is said in our words.
  */
-export function judgeFailure(failure: UpstreamFailure): Verdict {
+export function judgeFailure(failure: UpstreamFailure, judged: Judged): Verdict {
   switch (failure.reason) {
     case "timeout":
-      return { ...ourFault, triesNext: false, error: gatewayError("timeout", "The provider took too long to answer.") };
+      return ours("timeout", gatewayError("timeout", "The provider took too long to answer."));
     case "connect":
-      return { ...ourFault, error: gatewayError("upstream", "The provider could not be reached.") };
+      return ours("connect", gatewayError("upstream", "The provider could not be reached."));
     case "reset":
-      return { ...ourFault, triesNext: false, error: gatewayError("upstream", "The provider broke off its answer.") };
+      return ours("reset", gatewayError("upstream", "The provider broke off its answer."));
     case "unreadable":
-      return { ...ourFault, error: gatewayError("upstream", "The provider's answer could not be read.") };
+      return ours("unreadable", gatewayError("upstream", "The provider's answer could not be read."));
     case "status":
-      return judgeStatus(failure);
+      return judgeStatus(failure, judged);
   }
 }
 
-function judgeStatus({ status, retryAfter, body }: Extract<UpstreamFailure, { reason: "status" }>): Verdict {
+function ours(outcome: AttemptOutcome, error: GatewayError): Verdict {
+  return { ...ourFault, outcome, error };
+}
+
+function judgeStatus(failure: Extract<UpstreamFailure, { reason: "status" }>, judged: Judged): Verdict {
+  const { status, body } = failure;
   const said = readWords(body);
   const words = [said?.type, said?.code];
-  if (status === 402 || words.some((word) => word && quotaWords.includes(word))) {
-    return { ...ourFault, alarm: "upstream_quota_exhausted", error: notServing() };
-  }
-  if (credentialStatuses.includes(status) || words.some((word) => word && credentialWords.includes(word))) {
-    return { ...ourFault, alarm: "upstream_credential_refused", error: notServing() };
-  }
+  const says = (known: readonly string[]) => words.some((word) => word && known.includes(word));
+  if (status === 402 || says(quotaWords)) return credential("quota_exhausted", judged);
+  if (credentialStatuses.includes(status) || says(credentialWords)) return credential("credential_refused", judged);
+  const retryAfterSeconds = readRetryAfter(failure.retryAfter, body);
   if (status === 429) {
     const message = "The provider is receiving too many requests. Try again later.";
-    return { ...ourFault, error: gatewayError("rate_limit", message, { retryAfterSeconds: readSeconds(retryAfter) }) };
+    return ours("rate_limited", gatewayError("rate_limit", message, { retryAfterSeconds }));
   }
   if (status === 408 || status === 504) {
-    return { ...ourFault, error: gatewayError("timeout", "The provider took too long to answer.") };
+    return ours("timeout", gatewayError("timeout", "The provider took too long to answer."));
   }
   if (status === 503 || status === 529) {
     const message = "The provider is overloaded. Try again later.";
-    return { ...ourFault, error: gatewayError("overloaded", message, { retryAfterSeconds: readSeconds(retryAfter) }) };
+    return ours("overloaded", gatewayError("overloaded", message, { retryAfterSeconds }));
   }
   if (status < 400 || status >= 500) {
-    return { ...ourFault, error: gatewayError("upstream", "The provider failed to answer.") };
+    return ours("failed", gatewayError("upstream", "The provider failed to answer."));
   }
-  return { isCallersFault: true, triesNext: false, alarm: null, error: refusal(status, body, said) };
+  const error = refusal(status, said, judged.serves);
+  return { isCallersFault: true, triesNext: false, alarm: null, outcome: "refused", error };
 }
 
-function notServing(): GatewayError {
-  return gatewayError("overloaded", "This model cannot be served at the moment.", { retryAfterSeconds: 30 });
+/** The operator's credential is the operator's affair; the caller's own is the caller's. */
+function credential(outcome: "credential_refused" | "quota_exhausted", { isPooled }: Judged): Verdict {
+  if (!isPooled) {
+    const message =
+      outcome === "credential_refused"
+        ? "The provider refused the credential of your own that this call used."
+        : "The account of your own at the provider has no credit or quota left.";
+    return { ...ours(outcome, gatewayError("permission", message)), isCallersFault: true };
+  }
+  const alarm = outcome === "credential_refused" ? "upstream_credential_refused" : "upstream_quota_exhausted";
+  const message = "This model cannot be served at the moment.";
+  return { ...ours(outcome, gatewayError("overloaded", message, { retryAfterSeconds: 30 })), alarm };
 }
 
-function refusal(status: number, body: unknown, said: Said | null): GatewayError {
+function refusal(status: number, said: Said | null, serves: Wire | Surface): GatewayError {
   if (!said?.message) {
-    const words = {
-      message: "The provider refused the request.",
-      type: "invalid_request_error",
-      param: null,
-      code: "upstream_refused",
-    };
-    return new GatewayError(status, words);
+    const words = { status, serves, type: "invalid_request_error", code: "upstream_refused" };
+    return gatewayError("invalid_request", "The provider refused the request.", { refusal: words });
   }
-  const param = (body as { error: { param?: unknown } }).error.param;
-  return new GatewayError(status, {
-    message: scrub(said.message),
-    type: said.type ? scrub(said.type) : "invalid_request_error",
-    param: typeof param === "string" ? scrub(param) : null,
-    code: said.code === null ? null : scrub(said.code),
+  const isTooLong = tooLongWords.includes(said.code ?? "") || tooLongMessage.test(said.message);
+  return gatewayError(isTooLong ? "context_too_long" : kindOf(status), scrub(said.message), {
+    ...(said.param && { param: scrub(said.param) }),
+    refusal: { status, serves, type: said.type && scrub(said.type), code: said.code && scrub(said.code) },
   });
 }
 
-/** The words of an error in OpenAI's shape; null when the body has another. */
-function readWords(body: unknown): Said | null {
-  const error = (body as { error?: unknown } | null)?.error;
-  if (typeof error !== "object" || error === null) return null;
-  const { message, type, code } = error as Record<string, unknown>;
-  const text = (value: unknown) => (typeof value === "string" ? value : null);
-  return { message: text(message), type: text(type), code: typeof code === "number" ? String(code) : text(code) };
+function kindOf(status: number) {
+  if (status === 404) return "not_found";
+  return status === 413 ? "request_too_large" : "invalid_request";
 }
 
-/** Whole seconds, at most an hour; one when the provider does not say. */
-function readSeconds(retryAfter: string | null): number {
-  const seconds = Number(retryAfter);
-  return retryAfter !== null && Number.isFinite(seconds) ? Math.min(Math.max(Math.ceil(seconds), 1), 3_600) : 1;
+/**
+ * The words of an error as the four wires write it: `{error: {message, type | status, code, param}}`, which Google may
+ * put into a list. Null when the body has another shape.
+ */
+function readWords(body: unknown): Said | null {
+  const first: unknown = Array.isArray(body) ? body[0] : body;
+  const error = (first as { error?: unknown } | null | undefined)?.error;
+  if (typeof error !== "object" || error === null) return null;
+  const { message, type, code, status, param } = error as Record<string, unknown>;
+  return {
+    message: text(message),
+    type: text(type) ?? text(status),
+    code: typeof code === "number" ? String(code) : text(code),
+    param: text(param),
+  };
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
 }

@@ -1,25 +1,27 @@
 import { formatUsd } from "../../base/money";
 import { type Exchange, houseHeaders, sendBytes, sendError } from "../exchange";
-import { gatewayError } from "../gateway-error";
+import { GatewayError, gatewayError } from "../gateway-error";
 import type { House } from "../house";
 import { estimateUsage } from "../metering/estimate-usage";
 import { type CallShape, type HoldBound, holdBound } from "../metering/hold-bound";
 import { noUsage } from "../metering/usage";
-import type { CallStatus, Deployment, HoldRequest, Usage } from "../ports";
-import type { RequestReader, WireCodec } from "../wires/wire";
-import { type Attempt, type AttemptEvents, createAttempt, type UpstreamHead } from "./attempt";
+import type { AttemptOutcome, CallStatus, Deployment, HoldRequest, Tried, Usage } from "../ports";
+import type { AnswerFacts, ForwardCodec } from "../wires/wire";
+import { type Answerer, createAnswerer } from "./answerer";
+import { type Attempt, type AttemptEvents, createAttempt, type StreamSink, type UpstreamHead } from "./attempt";
 import { judgeFailure, type UpstreamFailure, type Verdict } from "./judge-failure";
 import { createSettlement } from "./settle-call";
 import { type StreamAnswer, startStream } from "./stream-answer";
+import type { Outgoing, Passenger, Way } from "./way";
 
 /** A call as the house counts it. `stop` ends it early; until the call runs it only notes the wish. */
 export type OpenCall = { readonly end: () => void; isStopped: boolean; stop: () => void };
 
 export type CallStart = {
   readonly open: OpenCall;
-  readonly codec: WireCodec;
-  readonly reader: RequestReader;
-  readonly deployments: readonly Deployment[];
+  readonly passenger: Passenger;
+  /** Best first. */
+  readonly ways: readonly Way[];
   readonly hold: HoldRequest;
   readonly bound: HoldBound;
   /** The cap we set because no more could be paid for; null when the request goes as it came. */
@@ -28,20 +30,30 @@ export type CallStart = {
 };
 
 /**
- * Runs a call whose hold is durable: tries the deployments in turn until one answers, carries the answer, settles. From
- * here on every way out goes through `settlement.settle`.
+ * Runs a call whose hold is durable: tries the ways in turn until one answers, carries the answer, settles. From here on
+ * every way out goes through `settlement.settle`.
  */
 export function runCall(house: House, exchange: Exchange, start: CallStart): void {
   const { ports, options } = house;
-  const { codec, hold, bound, outputCap, startedAtMs } = start;
-  const asked = start.reader.envelope.shape;
-  const shape = { ...asked, outputCap: outputCap ?? asked.outputCap };
+  const { hold, bound, outputCap, startedAtMs } = start;
+  const client: ForwardCodec = start.passenger.client;
+  const asked = start.passenger.reader.envelope.shape;
+  const shape: CallShape = { ...asked, outputCap: outputCap ?? asked.outputCap };
+  const tried: Tried[] = [];
   // Let go of as soon as an answer has begun: a stream may last for minutes, and bodies are large.
-  let reader: RequestReader | null = start.reader;
-  const candidates = start.deployments.filter((one) => one === hold.deployment || isCovered(shape, one, hold));
-  let deployment = hold.deployment;
+  let candidates = start.ways
+    .filter((way) => way.deployment === hold.deployment || isCovered(shape, way.deployment, hold))
+    .slice(0, options.attemptsMax);
+  let answerer: Answerer | null = createAnswerer(exchange, start.passenger, {
+    startedAtMs,
+    estimate: (answerBytes) => estimateUsage(shape, bound, answerBytes),
+  });
+  let current: Pick<Way, "deployment" | "lane" | "upstream"> = start.ways[0]!;
   let attempt: Attempt | null = null;
   let stream: StreamAnswer | null = null;
+  /** What a whole answer has come to while it is still being collected. */
+  let collected: (() => AnswerFacts) | null = null;
+  let isReported = true;
   let isOver = false;
 
   start.open.stop = stop;
@@ -49,114 +61,209 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   const leaveTicker = house.ticker.add(tick);
   exchange.control = { resume: () => stream?.resume(), abort: clientGone };
 
-  function settle(status: CallStatus, httpStatus: number, usage: Usage = noUsage): void {
+  function settle(status: CallStatus, httpStatus: number, facts: Partial<AnswerFacts> = {}) {
     isOver = true;
     leaveTicker();
-    settlement.settle({ status, httpStatus, usage, deployment, finishReason: null, firstTokenMs: null });
+    candidates = [];
+    answerer = null;
+    const { deployment, lane } = current;
+    const { usage, finishReason = null } = facts;
+    const ending = { status, httpStatus, usage: usage ?? noUsage, finishReason, deployment, lane, tried };
+    return settlement.settle({ ...ending, firstTokenMs: null });
   }
 
   function tryNext(): void {
-    deployment = candidates.shift()!;
-    exchange.deployment = deployment;
-    const { upstreamModel } = deployment;
-    const body = reader!.prepare({ upstreamModel, outputCap });
-    const headers = {
-      "content-type": "application/json",
-      accept: hold.stream ? "text/event-stream" : "application/json",
-      "accept-encoding": "identity",
-      "user-agent": "tacit",
-      ...deployment.credentialHeaders,
+    const way = candidates.shift()!;
+    current = way;
+    let outgoing: Outgoing;
+    try {
+      outgoing = way.write(outputCap);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      if (candidates.length > 0) tryNext();
+      else refuse(error);
+      return;
+    }
+    const { deployment, lane } = way;
+    const isStreamed = hold.stream || lane === "translate";
+    exchange.served = { deployment, lane, dropped: outgoing.dropped, attempts: tried.length + 1 };
+    const request = {
+      url: outgoing.url,
+      headers: {
+        "content-type": "application/json",
+        accept: isStreamed ? "text/event-stream" : "application/json",
+        "accept-encoding": "identity",
+        "user-agent": "tacit",
+        ...outgoing.headers,
+        ...deployment.credentialHeaders,
+      },
+      body: outgoing.body,
+      connectTimeoutMs: deployment.timeouts.connectMs,
+      headersTimeoutMs: deployment.timeouts.headersMs ?? options.headersTimeoutMs,
     };
-    const url = deployment.urls[codec.wire]!;
-    const request = { url, headers, body: body.bytes, headersTimeoutMs: options.headersTimeoutMs };
     const events: AttemptEvents = {
-      onStream: (head) => openStream(head, body.hidesUsage),
-      onAnswer: answer,
+      onStream: (head) => (isCollected(way) ? collect(head, way) : openStream(head, way, outgoing.hidesUsage)),
+      onAnswer: (head, bytes) => answer(head, bytes, way),
       onFailure: fail,
       onDefect: defect,
     };
+    isReported = false;
+    stream = null;
+    collected = null;
     attempt = createAttempt(ports, request, { answerBytesMax: options.answerBytesMax, events });
     attempt.start();
+  }
+
+  /** Told once of each attempt; `tried` grows with it. */
+  function report(outcome: AttemptOutcome, details: { retryAfterSeconds?: number; outputTokens?: number } = {}): void {
+    if (isReported || !attempt) return;
+    isReported = true;
+    const { deployment } = current;
+    tried.push({ provider: deployment.provider, outcome });
+    ports.reportAttempt({
+      deployment,
+      outcome,
+      retryAfterSeconds: details.retryAfterSeconds ?? null,
+      firstByteMs: attempt.firstByteMs,
+      durationMs: ports.nowMs() - attempt.startedAtMs,
+      outputTokens: details.outputTokens ?? 0,
+    });
+  }
+
+  function judge(failure: UpstreamFailure): Verdict {
+    const { deployment, upstream } = current;
+    const verdict = judgeFailure(failure, { serves: upstream.serves, isPooled: deployment.isPooled });
+    if (verdict.alarm) ports.alert(verdict.alarm, { channelId: deployment.channelId, provider: deployment.provider });
+    report(verdict.outcome, { retryAfterSeconds: verdict.error.details.retryAfterSeconds });
+    return verdict;
   }
 
   function fail(failure: UpstreamFailure): void {
     const verdict = judge(failure);
     if (verdict.triesNext && candidates.length > 0) tryNext();
-    else {
-      settle(verdict.isCallersFault ? "voided" : "upstream_failed", verdict.error.status);
-      sendError(exchange, verdict.error);
-    }
+    else refuse(verdict.error, verdict.isCallersFault);
   }
 
-  function judge(failure: UpstreamFailure): Verdict {
-    const verdict = judgeFailure(failure);
-    if (verdict.alarm) ports.alert(verdict.alarm, { channelId: deployment.channelId, provider: deployment.provider });
-    return verdict;
+  function refuse(error: GatewayError, isCallersFault = true): void {
+    const { status } = client.renderError(error, "");
+    settle(isCallersFault ? "voided" : "upstream_failed", status);
+    sendError(exchange, error);
   }
 
-  function answer(head: UpstreamHead, bytes: Uint8Array): void {
-    const facts = codec.readAnswer(bytes);
-    if (!facts) {
-      fail(codec.readFailure(bytes) ?? { reason: "unreadable" });
+  function answer(head: UpstreamHead, bytes: Uint8Array, way: Way): void {
+    if (way.lane === "forward") {
+      const facts = way.upstream.readAnswer(bytes);
+      if (facts) sendWhole(head, bytes, facts, head.header("content-type"));
+      else fail(way.upstream.readFailure(bytes) ?? { reason: "unreadable" });
       return;
     }
+    const whole = answerer!.readWhole(way, bytes);
+    if (whole) sendWhole(head, whole.bytes, whole.facts, whole.contentType);
+    else fail(way.upstream.readFailure(bytes) ?? { reason: "unreadable" });
+  }
+
+  function sendWhole(head: UpstreamHead, bytes: Uint8Array, facts: AnswerFacts, contentType: string | null): void {
     const usage = facts.usage ?? estimateUsage(shape, bound, facts.answerBytes);
-    isOver = true;
-    leaveTicker();
-    const chargedNano = settlement.settle({
-      status: "ok",
-      httpStatus: head.status,
-      usage,
-      deployment,
-      finishReason: facts.finishReason,
-      firstTokenMs: null,
-    });
-    const headers = { ...passedOn(head), ...capHeader(), "x-tacit-cost-usd": formatUsd(chargedNano) };
+    report("ok", { outputTokens: usage.outputTokens });
+    const chargedNano = settle("ok", head.status, { usage, finishReason: facts.finishReason });
+    const headers = {
+      ...passedOn(head),
+      ...capHeader(),
+      "content-type": contentType && harmlessTypes.test(contentType) ? contentType : "application/json",
+      "x-tacit-cost-usd": formatUsd(chargedNano),
+    };
     sendBytes(exchange, { status: head.status, bytes, headers });
   }
 
-  function openStream(head: UpstreamHead, hidesUsage: boolean): StreamAnswer {
-    reader = null;
-    exchange.hasHead = true;
-    exchange.sink.head(head.status, {
-      ...houseHeaders(exchange),
-      ...passedOn(head),
-      ...capHeader(),
-      "content-type": head.header("content-type")!,
-      "cache-control": "no-cache, no-transform",
-      "x-accel-buffering": "no",
+  /** A provider's stream for a caller who wants the answer whole. */
+  function collect(head: UpstreamHead, way: Way): StreamSink {
+    const sink = answerer!.collect(way, options.answerBytesMax, {
+      onAnswer: (bytes, facts) => sendWhole(head, bytes, facts, null),
+      onFailure(failure) {
+        attempt?.abort();
+        fail(failure);
+      },
     });
+    collected = sink.facts;
+    return sink;
+  }
+
+  /** A stream for a caller who asked for none. */
+  function isCollected({ translator }: Way): boolean {
+    return !hold.stream && translator !== null && start.passenger.toGenerate !== null;
+  }
+
+  function openStream(head: UpstreamHead, way: Way, hidesUsage: boolean): StreamAnswer {
+    const { deployment } = way;
     stream = startStream({
       house,
       sink: exchange.sink,
-      codec,
-      reader: codec.createStreamReader(hidesUsage),
+      reader: answerer!.openReader(way, hidesUsage),
+      keepAlive: client.keepAlive,
       startedAtMs,
+      idleTimeoutMs: deployment.timeouts.idleMs ?? options.idleTimeoutMs,
       upstream: {
         pause: () => attempt?.pause(),
         resume: () => attempt?.resume(),
         abort: () => attempt?.abort(),
       },
-      checkpoint: (facts) =>
-        ports.checkpoint(hold.id, settlement.costOf(facts.usage ?? estimateUsage(shape, bound, facts.answerBytes))),
-      judgeEvent: (event) => judge(codec.readEventFailure(event)),
-      onEnd({ status, usage, answerBytes, firstTokenMs, finishReason }) {
+      begin() {
+        candidates = [];
+        answerer = null;
+        exchange.hasHead = true;
+        const contentType = way.lane === "forward" ? head.header("content-type") : null;
+        exchange.sink.head(head.status, {
+          ...houseHeaders(exchange),
+          ...passedOn(head),
+          ...capHeader(),
+          "content-type": contentType ?? "text/event-stream; charset=utf-8",
+          "cache-control": "no-cache, no-transform",
+          "x-accel-buffering": "no",
+        });
+      },
+      onEarlyFailure: fail,
+      onEarlyCut(error) {
+        report("failed");
+        refuse(error, false);
+      },
+      checkpoint: (facts) => ports.checkpoint(hold.id, settlement.costOf(facts.usage ?? estimate(facts), deployment)),
+      judge,
+      onEnd({ status, verdict, usage, answerBytes, firstTokenMs, finishReason }) {
         isOver = true;
         leaveTicker();
         const isUnanswered = status === "upstream_failed" && answerBytes === 0;
-        const seen = usage ?? (isUnanswered ? noUsage : estimateUsage(shape, bound, answerBytes));
-        settlement.settle({ status, httpStatus: head.status, usage: seen, deployment, finishReason, firstTokenMs });
+        const seen = usage ?? (isUnanswered ? noUsage : estimate({ answerBytes }));
+        if (!verdict) report(status === "upstream_failed" ? "failed" : status === "ok" ? "ok" : "client_aborted", seen);
+        const { lane } = way;
+        settlement.settle({
+          status,
+          httpStatus: head.status,
+          usage: seen,
+          deployment,
+          lane,
+          tried,
+          finishReason,
+          firstTokenMs,
+        });
       },
     });
     return stream;
   }
 
+  function estimate({ answerBytes }: Pick<AnswerFacts, "answerBytes">): Usage {
+    return estimateUsage(shape, bound, answerBytes);
+  }
+
   function tick(nowMs: number): void {
     if (stream) stream.tick(nowMs);
-    else if (attempt?.hasHead && nowMs - attempt.lastHeardMs >= options.idleTimeoutMs) {
+    else if (attempt?.hasHead && nowMs - attempt.lastHeardMs >= idleTimeoutMs()) {
       attempt.abort();
       fail({ reason: "timeout" });
     }
+  }
+
+  function idleTimeoutMs(): number {
+    return current.deployment.timeouts.idleMs ?? options.idleTimeoutMs;
   }
 
   function clientGone(): void {
@@ -165,10 +272,12 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
       stream.clientGone();
       return;
     }
-    const seen = attempt?.hasHead ? codec.measure(attempt.received()) : null;
+    const facts = collected?.();
+    const answerBytes = facts?.answerBytes ?? (attempt?.hasHead ? current.upstream.measure(attempt.received()) : null);
     attempt?.abort();
-    if (seen === null) settle("voided", 499);
-    else settle("client_aborted", 499, estimateUsage(shape, bound, seen));
+    report("client_aborted");
+    if (answerBytes === null) settle("voided", 499);
+    else settle("client_aborted", 499, { usage: facts?.usage ?? estimate({ answerBytes }) });
   }
 
   function stop(): void {
@@ -181,8 +290,8 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
       return;
     }
     attempt?.abort();
-    settle("voided", error.status);
-    sendError(exchange, error);
+    report("client_aborted");
+    refuse(error);
   }
 
   function defect(): void {
@@ -192,9 +301,11 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
       return;
     }
     attempt?.abort();
-    settle("upstream_failed", 500);
-    if (exchange.hasHead) exchange.sink.fail();
-    else sendError(exchange, gatewayError("internal", "Something went wrong on our side."));
+    report("failed");
+    if (exchange.hasHead) {
+      settle("upstream_failed", 500);
+      exchange.sink.fail();
+    } else refuse(gatewayError("internal", "Something went wrong on our side."), false);
   }
 
   function capHeader(): Record<string, string> {
@@ -210,6 +321,9 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
     defect();
   }
 }
+
+/** Types that a browser does not run. */
+const harmlessTypes = /^(application\/(json|octet-stream|x-subrip)|audio\/[\w.+-]+|text\/(plain|vtt|event-stream))\b/i;
 
 /** A dearer way to the model is not taken under a hold that may not cover it. */
 function isCovered(shape: CallShape, deployment: Deployment, hold: HoldRequest): boolean {

@@ -1,15 +1,16 @@
 import type { Nano } from "../../base/money";
 import { computeCostNano } from "../metering/cost";
-import type { CallFacts, Deployment, HoldRequest, Ports } from "../ports";
+import type { CallFacts, Deployment, HoldRequest, Lane, Ports } from "../ports";
 
-export type Ending = Pick<CallFacts, "status" | "httpStatus" | "finishReason" | "usage" | "firstTokenMs"> & {
-  /** Who served it in the end. */
+export type Ending = Pick<CallFacts, "status" | "httpStatus" | "finishReason" | "usage" | "firstTokenMs" | "tried"> & {
+  /** Who served it in the end, and in which lane. */
   readonly deployment: Deployment;
+  readonly lane: Lane;
 };
 
 export type Settlement = {
-  /** What the usage costs by the price pinned at reserve, at most the hold: what is charged, in nano-USD. */
-  costOf(usage: CallFacts["usage"]): Nano;
+  /** What the usage costs by the deployment's price as it was at admission, at most the hold: the charge, in nano-USD. */
+  costOf(usage: CallFacts["usage"], deployment: Deployment): Nano;
   /** Closes the hold and reports the call. Only the first time counts; gives what is charged. Never throws. */
   settle(ending: Ending): Nano;
 };
@@ -23,18 +24,18 @@ export function createSettlement(
   call: { readonly hold: HoldRequest; readonly startedAtMs: number; readonly onSettled: () => void },
 ): Settlement {
   const { hold, startedAtMs, onSettled } = call;
-  const { price } = hold.deployment;
   let isSettled = false;
 
-  const costOf = (usage: CallFacts["usage"]) => atMost(computeCostNano(price, usage), hold.amountNano);
+  const costOf = (usage: CallFacts["usage"], { price }: Deployment) =>
+    atMost(computeCostNano(price, usage), hold.amountNano);
 
   return {
     costOf,
-    settle({ deployment, ...ending }) {
-      const chargedNano = costOf(ending.usage);
+    settle({ deployment, lane, ...ending }) {
+      const chargedNano = costOf(ending.usage, deployment);
       if (isSettled) return chargedNano;
       isSettled = true;
-      const fullCostNano = computeCostNano(price, ending.usage);
+      const fullCostNano = computeCostNano(deployment.price, ending.usage);
       const isEstimate = ending.usage.source === "estimated";
       if (fullCostNano > hold.amountNano && !isEstimate) {
         ports.alert("usage_exceeded_hold", { channelId: deployment.channelId, provider: deployment.provider });
@@ -42,7 +43,7 @@ export function createSettlement(
       ports
         .settle({
           ...ending,
-          hold: { ...hold, deployment: { ...deployment, price } },
+          hold: { ...hold, deployment, lane },
           costNano: isEstimate ? chargedNano : fullCostNano,
           durationMs: Math.max(0, Math.round(ports.nowMs() - startedAtMs)),
           createdAtMs: startedAtMs,

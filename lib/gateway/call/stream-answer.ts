@@ -3,9 +3,9 @@ import type { House } from "../house";
 import { joinBytes } from "../json/splice";
 import type { CallStatus, Usage } from "../ports";
 import type { RelaySink } from "../relay";
-import type { StreamReader, WireCodec } from "../wires/wire";
+import type { StreamReader } from "../wires/wire";
 import type { StreamSink } from "./attempt";
-import { judgeFailure, type Verdict } from "./judge-failure";
+import type { UpstreamFailure, Verdict } from "./judge-failure";
 
 export type StreamEnd = {
   readonly status: CallStatus;
@@ -13,19 +13,28 @@ export type StreamEnd = {
   readonly answerBytes: number;
   readonly firstTokenMs: number | null;
   readonly finishReason: ReturnType<StreamReader["facts"]>["finishReason"];
+  /** What ended it, where that was a failure. */
+  readonly verdict: Verdict | null;
 };
 
 export type StreamContext = {
   readonly house: House;
   readonly sink: RelaySink;
-  readonly codec: WireCodec;
   readonly reader: StreamReader;
+  /** Null: this dialect's clients bear nothing of the kind. */
+  readonly keepAlive: Uint8Array | null;
   readonly startedAtMs: number;
+  readonly idleTimeoutMs: number;
   readonly upstream: { pause(): void; resume(): void; abort(): void };
+  /** Sends the head: from here on the answer is this provider's. */
+  begin(): void;
+  /** The answer failed before anything of it went out: another deployment may be tried. Nothing else is called then. */
+  onEarlyFailure(failure: UpstreamFailure): void;
+  /** The same, where it is we who end it. */
+  onEarlyCut(error: GatewayError): void;
   /** Asks whether the hold is still ours, with what was seen so far. */
   checkpoint(facts: ReturnType<StreamReader["facts"]>): Promise<"open" | "closed">;
-  /** Reads a failure that the provider reports as an event. */
-  judgeEvent(event: Uint8Array): Verdict;
+  judge(failure: UpstreamFailure): Verdict;
   /** Called once; the call is settled in it, before the connection is closed. */
   onEnd(end: StreamEnd): void;
 };
@@ -40,18 +49,24 @@ export type StreamAnswer = StreamSink & {
   defect(): void;
 };
 
-const encoder = new TextEncoder();
-const endOfEvent = encoder.encode("\n\n");
+const endOfEvent = new TextEncoder().encode("\n\n");
+/** What may wait for the first content. */
+const heldBytesMax = 65_536;
 
 /**
- * Carries a stream to the client. What one read of the socket brings goes out as one write. The provider is paused while
- * the client reads no further, and while a checkpoint of the hold is unanswered for too long: then nothing more goes out
- * until it is known that somebody still pays. Ends in one of four ways, and in each exactly once.
+ * Carries a stream to the client. Nothing goes out before the provider has said something of its answer, or a short time
+ * has passed, so that a provider that fails at once can be replaced by another. What one read of the socket brings goes
+ * out as one write. The provider is paused while the client reads no further, and while a checkpoint of the hold is
+ * unanswered for too long: then nothing more goes out until it is known that somebody still pays. Ends in one of four
+ * ways, and in each exactly once.
  */
 export function startStream(context: StreamContext): StreamAnswer {
-  const { house, sink, codec, reader, upstream } = context;
+  const { house, sink, reader, upstream } = context;
   const { options, ports } = house;
   let waiting: Uint8Array[] = [];
+  let held: Uint8Array[] = [];
+  let heldLength = 0;
+  let hasBegun = false;
   let isFlushDue = false;
   let isSinkFull = false;
   let isWithheld = false;
@@ -63,6 +78,7 @@ export function startStream(context: StreamContext): StreamAnswer {
   let lastWriteMs = ports.nowMs();
   let lastHeardMs = lastWriteMs;
   let lastCheckMs = lastWriteMs;
+  const openedAtMs = lastWriteMs;
 
   function feed(bytes: Uint8Array): void {
     waiting.push(bytes);
@@ -82,6 +98,24 @@ export function startStream(context: StreamContext): StreamAnswer {
   }
 
   function send(bytes: Uint8Array, nowMs: number): void {
+    if (hasBegun) {
+      write(bytes, nowMs);
+      return;
+    }
+    held.push(bytes);
+    heldLength += bytes.length;
+    if (heldLength > heldBytesMax || reader.isComplete || reader.facts().answerBytes > 0) begin(nowMs);
+  }
+
+  function begin(nowMs: number): void {
+    hasBegun = true;
+    context.begin();
+    const bytes = joinBytes(held);
+    held = [];
+    write(bytes, nowMs);
+  }
+
+  function write(bytes: Uint8Array, nowMs: number): void {
     if (bytes.length === 0) return;
     firstTokenMs ??= Math.max(0, Math.round(nowMs - context.startedAtMs));
     lastWriteMs = nowMs;
@@ -97,22 +131,46 @@ export function startStream(context: StreamContext): StreamAnswer {
     if (isOver) return;
     const rest = reader.rest();
     if (reader.failure) reportFailure(reader.failure);
-    else if (reader.isComplete) finish("ok", rest.length > 0 ? rest : undefined);
+    else if (reader.isComplete) finishWith(rest);
     else {
       send(rest, ports.nowMs());
-      cut(judgeFailure({ reason: "reset" }).error, "upstream_failed");
+      reportFailure({ reason: "reset" });
     }
   }
 
-  function reportFailure(event: Uint8Array): void {
-    cut(context.judgeEvent(event).error, "upstream_failed");
+  function finishWith(rest: Uint8Array): void {
+    if (!hasBegun) {
+      held.push(rest);
+      begin(ports.nowMs());
+      finish("ok");
+    } else finish("ok", rest.length > 0 ? rest : undefined);
   }
 
-  function cut(error: GatewayError, status: CallStatus): void {
+  function reportFailure(failure: UpstreamFailure): void {
     if (isOver) return;
+    if (!hasBegun) {
+      letGo();
+      context.onEarlyFailure(failure);
+      return;
+    }
+    const verdict = context.judge(failure);
+    say(verdict.error, verdict);
+  }
+
+  function cut(error: GatewayError): void {
+    if (isOver) return;
+    if (!hasBegun) {
+      letGo();
+      context.onEarlyCut(error);
+    } else say(error, null);
+  }
+
+  function say(error: GatewayError, verdict: Verdict | null): void {
     upstream.abort();
-    const words = codec.renderStreamError(error);
-    finish(status, reader.isMidEvent ? joinBytes([endOfEvent, words]) : words);
+    const words = reader.renderError(error);
+    const lastBytes = reader.isMidEvent ? joinBytes([endOfEvent, words]) : words;
+    settle("upstream_failed", verdict);
+    sink.end(lastBytes);
   }
 
   function finish(status: CallStatus, lastBytes?: Uint8Array): void {
@@ -121,10 +179,18 @@ export function startStream(context: StreamContext): StreamAnswer {
     sink.end(lastBytes);
   }
 
-  function settle(status: CallStatus): void {
+  function letGo(): void {
     isOver = true;
     waiting = [];
-    context.onEnd({ status, ...reader.facts(), firstTokenMs });
+    held = [];
+    upstream.abort();
+  }
+
+  function settle(status: CallStatus, verdict: Verdict | null = null): void {
+    isOver = true;
+    waiting = [];
+    held = [];
+    context.onEnd({ status, ...reader.facts(), firstTokenMs, verdict });
   }
 
   /** A client that hangs up on a complete answer has had it. */
@@ -137,19 +203,23 @@ export function startStream(context: StreamContext): StreamAnswer {
   function tick(nowMs: number): void {
     if (!isOver) checkHold(nowMs);
     if (isOver) return;
+    if (!hasBegun && nowMs - openedAtMs >= options.commitMs) begin(nowMs);
     if (isSinkFull) {
       if (nowMs - lastWriteMs < options.idleTimeoutMs) return;
       leave();
       sink.fail();
-    } else if (nowMs - lastHeardMs >= options.idleTimeoutMs && !isWithheld) {
+    } else if (nowMs - lastHeardMs >= context.idleTimeoutMs && !isWithheld) {
       if (reader.isComplete) finish("ok");
-      else cut(judgeFailure({ reason: "timeout" }).error, "upstream_failed");
-    } else if (nowMs - lastWriteMs >= options.keepAliveMs && !reader.isMidEvent) {
-      lastWriteMs = nowMs;
-      if (sink.write(codec.keepAlive)) return;
-      isSinkFull = true;
-      upstream.pause();
-    }
+      else reportFailure({ reason: "timeout" });
+    } else if (hasBegun && nowMs - lastWriteMs >= options.keepAliveMs) keepAlive(nowMs);
+  }
+
+  function keepAlive(nowMs: number): void {
+    if (!context.keepAlive || reader.isMidEvent) return;
+    lastWriteMs = nowMs;
+    if (sink.write(context.keepAlive)) return;
+    isSinkFull = true;
+    upstream.pause();
   }
 
   function checkHold(nowMs: number): void {
@@ -166,7 +236,7 @@ export function startStream(context: StreamContext): StreamAnswer {
     isChecking = true;
     void context.checkpoint(facts).then((answer) => {
       isChecking = false;
-      if (!isOver) guard(() => (answer === "open" ? release() : cut(endedByUs(), "upstream_failed")));
+      if (!isOver) guard(() => (answer === "open" ? release() : cut(endedByUs())));
     });
   }
 
@@ -190,6 +260,10 @@ export function startStream(context: StreamContext): StreamAnswer {
 
   function defect(): void {
     if (isOver) return;
+    if (!hasBegun) {
+      cut(gatewayError("internal", "Something went wrong on our side."));
+      return;
+    }
     upstream.abort();
     settle("upstream_failed");
     sink.fail();
@@ -200,8 +274,8 @@ export function startStream(context: StreamContext): StreamAnswer {
     end,
     broken(reason) {
       flush();
-      if (reader.isComplete && !isWithheld) finish("ok");
-      else cut(judgeFailure({ reason }).error, "upstream_failed");
+      if (reader.isComplete && !isWithheld && hasBegun) finish("ok");
+      else reportFailure({ reason });
     },
     resume() {
       if (!isSinkFull) return;
@@ -210,7 +284,7 @@ export function startStream(context: StreamContext): StreamAnswer {
       if (!isWithheld) upstream.resume();
     },
     tick: (nowMs) => guard(() => tick(nowMs)),
-    cut: (error) => guard(() => cut(error, "upstream_failed")),
+    cut: (error) => guard(() => cut(error)),
     clientGone: leave,
     defect,
   };

@@ -1,57 +1,63 @@
 import type { Nano } from "../../base/money";
+import type { Way } from "../call/way";
 import type { Admitted } from "../exchange";
 import { gatewayError } from "../gateway-error";
 import type { House } from "../house";
 import { affordableOutput, type HoldBound, holdBound } from "../metering/hold-bound";
-import type { Deployment, HoldRequest, ReserveAnswer } from "../ports";
-import type { Envelope, WireCodec } from "../wires/wire";
+import type { Deployment, Endpoint, HoldRequest, ReserveAnswer } from "../ports";
+import type { Envelope } from "../wires/wire";
 
 export type Admission = { readonly hold: HoldRequest; readonly bound: HoldBound; readonly outputCap: number | null };
 
+type AdmittedCall = { readonly endpoint: Endpoint; readonly envelope: Envelope; readonly ways: readonly Way[] };
+
 /**
- * Takes a durable hold for the worst case of the call. When the wallet cannot cover what the model might write at most,
- * and the client set no cap, the output is capped at what it can. Throws the refusal: 429 out of credit, 401 revoked,
- * 403 frozen, 503 database away.
+ * Takes a durable hold for the worst case of the call: of its dearest way when the wallet can cover that, so that every
+ * fallback stays open, otherwise of its first. When the wallet cannot cover what the model might write at most, and the
+ * client set no cap, the output is capped at what it can. Throws the refusal: 429 out of credit, 401 revoked, 403 frozen,
+ * 503 database away.
  */
-export async function admitCall(
-  house: House,
-  exchange: Admitted,
-  call: { readonly codec: WireCodec; readonly envelope: Envelope; readonly deployment: Deployment },
-): Promise<Admission> {
+export async function admitCall(house: House, exchange: Admitted, call: AdmittedCall): Promise<Admission> {
   const { shape } = call.envelope;
-  const bound = holdBound(shape, call.deployment);
+  const { deployment } = call.ways[0]!;
+  const bound = holdBound(shape, deployment);
+  const dearestNano = call.ways
+    .map((way) => holdBound(shape, way.deployment).amountNano)
+    .reduce((dearest, next) => (next > dearest ? next : dearest));
+  if (dearestNano > bound.amountNano) {
+    const hold = toHold(exchange, call, dearestNano);
+    const answer = await house.ports.reserve(hold);
+    if (answer.outcome === "reserved") return { hold, bound, outputCap: null };
+    if (answer.outcome !== "refused" || answer.reason !== "insufficient_credit") throw toError(answer);
+    renew(house, exchange);
+  }
   const hold = toHold(exchange, call, bound.amountNano);
   const answer = await house.ports.reserve(hold);
   if (answer.outcome === "reserved") return { hold, bound, outputCap: null };
-  const available =
-    answer.outcome === "refused" && answer.reason === "insufficient_credit" ? answer.availableNano : null;
-  const outputCap = available === null ? null : affordableOutput(shape, call.deployment, available);
+  const outputCap = affordableCap(answer, shape, deployment);
   if (outputCap === null) throw toError(answer);
 
-  // A refused id is spent, so that a late copy of the refused reserve can never land.
-  exchange.id = house.ports.newId();
-  const smaller = holdBound({ ...shape, outputCap }, call.deployment);
+  renew(house, exchange);
+  const smaller = holdBound({ ...shape, outputCap }, deployment);
   const second = toHold(exchange, call, smaller.amountNano);
   const secondAnswer = await house.ports.reserve(second);
   if (secondAnswer.outcome !== "reserved") throw toError(secondAnswer);
   return { hold: second, bound: smaller, outputCap };
 }
 
-function toHold(
-  exchange: Admitted,
-  { codec, envelope, deployment }: { codec: WireCodec; envelope: Envelope; deployment: Deployment },
-  amountNano: Nano,
-): HoldRequest {
-  const { stream } = envelope;
-  return {
-    id: exchange.id,
-    key: exchange.key,
-    deployment,
-    endpoint: codec.endpoint,
-    lane: "forward",
-    stream,
-    amountNano,
-  };
+/** A refused id is spent, so that a late copy of the refused reserve can never land. */
+function renew(house: House, exchange: Admitted): void {
+  exchange.id = house.ports.newId();
+}
+
+function affordableCap(answer: ReserveAnswer, shape: Envelope["shape"], deployment: Deployment): number | null {
+  if (answer.outcome !== "refused" || answer.reason !== "insufficient_credit") return null;
+  return affordableOutput(shape, deployment, answer.availableNano);
+}
+
+function toHold(exchange: Admitted, { endpoint, envelope, ways }: AdmittedCall, amountNano: Nano): HoldRequest {
+  const { deployment, lane } = ways[0]!;
+  return { id: exchange.id, key: exchange.key, deployment, endpoint, lane, stream: envelope.stream, amountNano };
 }
 
 function toError(answer: Exclude<ReserveAnswer, { outcome: "reserved" }>) {

@@ -3,7 +3,7 @@ import { joinBytes } from "../json/splice";
 /**
  * Cuts a byte stream into whole server-sent events without changing a byte of it. What has begun but not ended is held
  * back, so that between two reads the output always ends between events: that is where a keep-alive, an error or a
- * removed event fits. An event longer than a megabyte is let through in pieces.
+ * removed event fits. An event longer than `heldBytesMax` is let through in pieces.
  */
 export type EventBuffer = {
   /** Whole events, or null when none has ended yet. `isPartial`: a piece of an over-long event. */
@@ -12,14 +12,14 @@ export type EventBuffer = {
   drain(): Uint8Array;
 };
 
-const heldBytesMax = 1_048_576;
+const forwardedBytesMax = 1_048_576;
 /** The longest end of an event is CR LF CR LF; three bytes of it may be held already. */
 const contextBytes = 3;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const nothing = new Uint8Array(0);
 
-export function createEventBuffer(): EventBuffer {
+export function createEventBuffer(heldBytesMax = forwardedBytesMax): EventBuffer {
   let held: Uint8Array[] = [];
   let heldLength = 0;
   let context = nothing;

@@ -14,6 +14,7 @@ const programs = {
   build: async (house) => void (await ensureBuilt({ ...house, show: true })),
   check,
   test,
+  bench: (house) => runTypeScript(house, "tests/bench/run.ts"),
   admin: (house) => runTypeScript(house, "lib/main/admin.ts"),
   migration: async (house) =>
     (

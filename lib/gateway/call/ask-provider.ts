@@ -1,0 +1,61 @@
+import type { House } from "../house";
+import { createAttempt } from "./attempt";
+import { judgeFailure, type UpstreamFailure, type Verdict } from "./judge-failure";
+import type { Way } from "./way";
+
+/** What a provider said to a question that costs nothing. */
+export type ProviderAnswer =
+  | { readonly outcome: "answered"; readonly bytes: Uint8Array }
+  | { readonly outcome: "failed"; readonly verdict: Verdict };
+
+/** Asks one provider, without a hold, for a whole answer. `onGone` is given what ends the asking early. */
+export function askProvider(
+  { ports, options }: House,
+  way: Way,
+  onGone: (abort: () => void) => void,
+): Promise<ProviderAnswer> {
+  const { deployment, upstream } = way;
+  const outgoing = way.write(null);
+  return new Promise((resolve) => {
+    const fail = (failure: UpstreamFailure) => {
+      const verdict = judgeFailure(failure, { serves: upstream.serves, isPooled: deployment.isPooled });
+      if (verdict.alarm) ports.alert(verdict.alarm, { channelId: deployment.channelId, provider: deployment.provider });
+      resolve({ outcome: "failed", verdict });
+    };
+    const request = {
+      url: outgoing.url,
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json",
+        "accept-encoding": "identity",
+        "user-agent": "tacit",
+        ...outgoing.headers,
+        ...deployment.credentialHeaders,
+      },
+      body: outgoing.body,
+      connectTimeoutMs: deployment.timeouts.connectMs,
+      headersTimeoutMs: countTimeoutMs,
+    };
+    const attempt = createAttempt(ports, request, {
+      answerBytesMax: options.answerBytesMax,
+      events: {
+        onStream: () => ({
+          feed() {},
+          end: () => fail({ reason: "unreadable" }),
+          broken: (reason) => fail({ reason }),
+        }),
+        onAnswer: (_, bytes) => resolve({ outcome: "answered", bytes }),
+        onFailure: fail,
+        onDefect: () => fail({ reason: "unreadable" }),
+      },
+    });
+    onGone(() => {
+      attempt.abort();
+      fail({ reason: "reset" });
+    });
+    attempt.start();
+  });
+}
+
+/** A client that counts before each turn does not wait for minutes; the estimate is there. */
+const countTimeoutMs = 10_000;

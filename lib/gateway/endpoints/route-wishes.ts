@@ -1,0 +1,56 @@
+import { gatewayError } from "../gateway-error";
+import type { RouteSort } from "../ports";
+import type { RelayRequest } from "../relay";
+
+/** What a caller asks of the routing, in headers of ours. */
+export type RouteWishes = {
+  readonly requires: readonly string[];
+  readonly sort: RouteSort | null;
+  readonly affinity: string | null;
+  readonly isStrict: boolean;
+};
+
+const sorts: readonly RouteSort[] = ["price", "latency", "throughput"];
+
+/** Headers by which agents name a session; calls of one go the same way, where the prompt's beginning is cached. */
+const sessionHeaders = [
+  "x-session-affinity",
+  "x-session-id",
+  "session-id",
+  "session_id",
+  "thread-id",
+  "x-claude-code-session-id",
+  "conversation_id",
+];
+const affinityLengthMax = 200;
+
+/** Throws 400 on a wish that would otherwise be passed over. */
+export function readRouteWishes(request: RelayRequest): RouteWishes {
+  return {
+    requires: words(request.header("x-tacit-require")),
+    sort: readSort(request.header("x-tacit-sort")),
+    affinity: readAffinity(request),
+    isStrict: /^(1|true)$/i.test(request.header("x-tacit-strict")?.trim() ?? ""),
+  };
+}
+
+function words(header: string | null): string[] {
+  return (header ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((word) => word.trim())
+    .filter(Boolean);
+}
+
+function readSort(header: string | null): RouteSort | null {
+  const word = header?.trim().toLowerCase();
+  if (!word) return null;
+  const sort = sorts.find((one) => one === word);
+  if (!sort) throw gatewayError("invalid_request", `x-tacit-sort is one of ${sorts.join(", ")}.`);
+  return sort;
+}
+
+function readAffinity(request: RelayRequest): string | null {
+  const named = sessionHeaders.map((name) => request.header(name)?.trim()).find(Boolean);
+  return named ? named.slice(0, affinityLengthMax) : null;
+}

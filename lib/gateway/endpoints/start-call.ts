@@ -1,0 +1,141 @@
+import { type OpenCall, runCall } from "../call/run-call";
+import { findWay, type Passenger, type Way } from "../call/way";
+import { type Admitted, askHouse } from "../exchange";
+import { GatewayError, gatewayError } from "../gateway-error";
+import type { House } from "../house";
+import type { RouteAnswer, Surface, Wire } from "../ports";
+import type { ForwardCodec, RequestFacts, RequestReader } from "../wires/wire";
+import { admitCall } from "./admit";
+import { readBody } from "./read-body";
+import { type RouteWishes, readRouteWishes } from "./route-wishes";
+
+export type CallOptions = {
+  /** What a deployment may serve to be of use, the best first. */
+  readonly serves: readonly (Wire | Surface)[];
+  /** From the address (Gemini). */
+  readonly model?: string;
+  readonly stream?: boolean;
+  readonly action?: string;
+  readonly wrapsAnswer?: boolean;
+};
+
+/** A call to a model, from its body to a provider: read, route, hold, run. */
+export async function startCall(
+  house: House,
+  exchange: Admitted,
+  codec: ForwardCodec,
+  options: CallOptions,
+): Promise<void> {
+  const { ports } = house;
+  const startedAtMs = ports.nowMs();
+  if (exchange.key.kind !== "inference") {
+    throw gatewayError("permission", "This is a management key. Calls to models need an inference key.");
+  }
+  const wishes = readRouteWishes(exchange.request);
+  const header = (name: string) => exchange.request.header(name);
+  const facts: RequestFacts = { model: options.model ?? null, stream: options.stream ?? null, header };
+  const reader = codec.readRequest(await readBody(exchange, house.options.bodyBytesMax), facts);
+  const { envelope } = reader;
+  const passenger: Passenger = {
+    client: codec,
+    reader,
+    toGenerate: reader.toGenerate ? once(() => reader.toGenerate!()) : null,
+    header,
+    pseudonym: ports.pseudonym(exchange.key.keyId),
+    action: options.action ?? "",
+    wrapsAnswer: options.wrapsAnswer ?? false,
+    isStrict: wishes.isStrict,
+  };
+  const ways = passable(await findWays(house, exchange, { passenger, wishes, serves: options.serves }));
+  if (exchange.isGone) return;
+  const { deployment, lane } = ways[0]!;
+  exchange.served = { deployment, lane, dropped: [], attempts: 0 };
+  const open = openCall(house);
+  try {
+    const admission = await admitCall(house, exchange, { endpoint: codec.endpoint, envelope, ways });
+    runCall(house, exchange, { passenger, ways, startedAtMs, open, ...admission });
+  } catch (error) {
+    open.end();
+    throw error;
+  }
+}
+
+type Search = {
+  readonly passenger: Passenger;
+  readonly wishes: RouteWishes;
+  readonly serves: readonly (Wire | Surface)[];
+};
+
+/** Every way in which the call can go, best first. Throws when there is none, and says why. */
+async function findWays(house: House, exchange: Admitted, search: Search): Promise<readonly Way[]> {
+  const { passenger, wishes, serves } = search;
+  const { envelope } = passenger.reader;
+  const { requires, sort, affinity } = wishes;
+  const models = [envelope.model, ...envelope.fallbackModels];
+  const answer = await askHouse(() =>
+    house.ports.findDeployments({ key: exchange.key, models, serves, requires, sort, affinity }),
+  );
+  if (answer.outcome !== "found") throw notFound(answer.outcome);
+  // A call on the account's own credential never becomes one on ours, which would cost what it was to save.
+  const own = new Set(answer.deployments.filter((one) => !one.isPooled).map((one) => one.model));
+  const allowed = answer.deployments.filter((one) => !one.isPooled || !own.has(one.model));
+  const { statefulParam } = envelope;
+  const usable = statefulParam ? allowed.filter((one) => !one.isPooled) : allowed;
+  const ways = usable.map((deployment) => findWay(passenger, deployment)).filter((way) => way !== null);
+  if (ways.length > 0) return ways;
+  if (statefulParam) throw statefulRefusal(statefulParam);
+  throw notFound("unserved");
+}
+
+/** Without the ways at the head that cannot carry the request: it is refused before any money is set aside. */
+function passable(ways: readonly Way[]): readonly Way[] {
+  let refusal: GatewayError | null = null;
+  for (const [index, way] of ways.entries()) {
+    if (way.lane === "forward") return ways.slice(index);
+    try {
+      way.write(null);
+      return ways.slice(index);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      refusal ??= error;
+    }
+  }
+  throw refusal ?? notFound("unserved");
+}
+
+function notFound(outcome: Exclude<RouteAnswer["outcome"], "found">) {
+  switch (outcome) {
+    case "unknown_model": {
+      const message = "The model you asked for is not sold here. GET /v1/models lists what is.";
+      return gatewayError("model_not_found", message, { param: "model" });
+    }
+    case "unserved":
+      return gatewayError("model_not_found", "The model you asked for does not do this.", { param: "model" });
+    case "unmet":
+      return gatewayError("permission", "No provider of this model meets what x-tacit-require asks for.");
+  }
+}
+
+function statefulRefusal(param: string) {
+  const message =
+    `\`${param}\` refers to something kept at the provider. The credential is shared here, so that it could be ` +
+    "somebody else's: send the whole conversation, or use a provider credential of your own.";
+  return gatewayError("unsupported_parameter", message, { param });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** From before the hold is taken, so that a server that ends waits for the call or stops it. */
+function openCall({ options }: House): OpenCall {
+  const open: OpenCall = { end: options.beginCall(() => open.stop()), isStopped: false, stop: () => {} };
+  open.stop = () => {
+    open.isStopped = true;
+  };
+  return open;
+}
