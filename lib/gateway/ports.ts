@@ -65,6 +65,8 @@ export type Quirks = {
   readonly hasNoDeveloperRole?: boolean;
   /** It refuses `stream_options`. */
   readonly hasNoStreamOptions?: boolean;
+  /** It searches the web when `web_search_options` asks; most refuse the member. */
+  readonly hasWebSearch?: boolean;
 };
 
 /** What a model can take; null: nobody says, and it is tried. */
@@ -201,6 +203,8 @@ export type Usage = {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly webSearchCalls: number;
+  /** How often the price per call is charged: for each picture, for each search unit; absent: once. */
+  readonly calls?: number;
   readonly source: "upstream" | "estimated" | "none";
 };
 

@@ -30,7 +30,7 @@ export function toAnthropicModel(model: ListedModel) {
   };
 }
 
-/** Gemini's model. Every model here is reached by all of its methods for generating, through translation. */
+/** Gemini's model. Its methods for generating reach the models of every provider, through translation. */
 export function toGeminiModel(model: ListedModel) {
   return {
     name: `models/${model.id}`,

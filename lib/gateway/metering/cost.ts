@@ -3,7 +3,7 @@ import type { PriceFacts, Usage } from "../ports";
 
 /**
  * What a call cost, in nano-USD. The totals of the usage are taken apart so that no token is counted twice, multiplied
- * in whole pico-USD and rounded up once.
+ * in whole pico-USD and rounded up once. The price per call is charged as often as the usage says (`calls`), or once.
  */
 export function computeCostNano(price: PriceFacts, usage: Usage): Nano {
   if (usage.source === "none") return toNano(0n);
@@ -15,5 +15,5 @@ export function computeCostNano(price: PriceFacts, usage: Usage): Nano {
     BigInt(usage.cacheWrite5mTokens) * price.cacheWrite5mPicoPerToken +
     BigInt(usage.cacheWrite1hTokens) * price.cacheWrite1hPicoPerToken +
     BigInt(usage.outputTokens) * price.outputPicoPerToken;
-  return toNano(ceilToNano(pico) + price.perCallNano);
+  return toNano(ceilToNano(pico) + BigInt(usage.calls ?? 1) * price.perCallNano);
 }

@@ -13,6 +13,7 @@ export function estimateUsage(shape: CallShape, bound: HoldBound, answerBytes: n
     ...noUsage,
     inputTokens: Math.min(bound.inputTokens, Math.ceil(shape.textBytes / bytesPerToken)),
     outputTokens: Math.min(bound.outputTokens, Math.ceil(answerBytes / bytesPerToken)),
+    ...(shape.calls !== undefined && { calls: shape.calls }),
     source: "estimated",
   };
 }

@@ -9,8 +9,12 @@ export type CallShape = {
   readonly mediaParts: number;
   /** How many answers are asked for (`n`). */
   readonly choices: number;
-  /** The client's cap on the tokens of one answer; null when it gave none. */
+  /** The client's cap on the tokens of one answer; null when it gave none, 0 where nothing is written. */
   readonly outputCap: number | null;
+  /** Inputs that are read one by one, so that each may be as long as the model's context; absent: one. */
+  readonly inputs?: number;
+  /** How often the price per call may be charged: for each picture, for each search unit; absent: once. */
+  readonly calls?: number;
 };
 
 export type HoldBound = {
@@ -37,7 +41,7 @@ export function holdBound(shape: CallShape, limits: Limits): HoldBound {
   const inputTokens = inputBound(shape, limits);
   const outputTokens = shape.choices * outputBound(shape, limits);
   const pico = inputPico(inputTokens, limits.price) + BigInt(outputTokens) * limits.price.outputPicoPerToken;
-  return { inputTokens, outputTokens, amountNano: toNano(ceilToNano(pico) + limits.price.perCallNano) };
+  return { inputTokens, outputTokens, amountNano: toNano(ceilToNano(pico) + perCallNano(shape, limits.price)) };
 }
 
 /**
@@ -47,7 +51,7 @@ export function holdBound(shape: CallShape, limits: Limits): HoldBound {
 export function affordableOutput(shape: CallShape, limits: Limits, availableNano: Nano): number | null {
   const { price } = limits;
   if (shape.outputCap !== null || price.outputPicoPerToken === 0n) return null;
-  const leftPico = (availableNano - price.perCallNano) * 1_000n - inputPico(inputBound(shape, limits), price);
+  const leftPico = (availableNano - perCallNano(shape, price)) * 1_000n - inputPico(inputBound(shape, limits), price);
   const tokens = leftPico / (price.outputPicoPerToken * BigInt(shape.choices));
   if (tokens < BigInt(usefulOutputMin)) return null;
   return Math.min(Number(tokens), outputBound(shape, limits));
@@ -55,12 +59,16 @@ export function affordableOutput(shape: CallShape, limits: Limits, availableNano
 
 function inputBound(shape: CallShape, limits: Limits): number {
   const bytes = shape.textBytes + templateTokensPerMessage * shape.messages + tokensPerMediaPart * shape.mediaParts;
-  return Math.min(bytes, limits.contextTokens ?? Number.POSITIVE_INFINITY);
+  return Math.min(bytes, (limits.contextTokens ?? Number.POSITIVE_INFINITY) * (shape.inputs ?? 1));
 }
 
 function outputBound(shape: CallShape, limits: Limits): number {
   if (shape.outputCap === null) return limits.maxOutputTokens ?? unknownOutputMax;
   return Math.min(shape.outputCap, limits.maxOutputTokens ?? Number.POSITIVE_INFINITY);
+}
+
+function perCallNano(shape: CallShape, price: PriceFacts): bigint {
+  return BigInt(shape.calls ?? 1) * price.perCallNano;
 }
 
 function inputPico(tokens: number, price: PriceFacts): bigint {

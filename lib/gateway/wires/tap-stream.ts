@@ -10,6 +10,8 @@ import type { StreamReader } from "./wire";
 /** What watching a stream of one wire needs to know about it. */
 export type Tap = {
   readonly scanner: EventScanner;
+  /** How long an event may be to be watched whole; absent: a megabyte. */
+  readonly eventBytesMax?: number;
   /** The event reports a failure: it does not go out, nor does anything after it. */
   isFailure(marks: EventMarks): boolean;
   /** The answer has come to its end with this event. */
@@ -32,7 +34,7 @@ const nothing = new Uint8Array(0);
  * byte for byte. Whatever the watching meets, the stream flows on.
  */
 export function createTapReader(tap: Tap): StreamReader {
-  const buffer = createEventBuffer();
+  const buffer = createEventBuffer(tap.eventBytesMax);
   let usageEvents: Uint8Array[] = [];
   let finishReason: FinishReason | null = null;
   let answerBytes = 0;
