@@ -20,10 +20,7 @@ const overrides: Partial<Ports> = {
   reserve: async () => ({ outcome: "reserved" }),
   dispatch,
 };
-const gateway = createGateway(
-  { ...createFakeHouse().ports, ...overrides },
-  { defer: setImmediate as unknown as (run: () => void) => void },
-);
+const gateway = createGateway({ ...createFakeHouse().ports, ...overrides });
 
 const server = createServer((request, response) => {
   if (request.url === "/cpu") {

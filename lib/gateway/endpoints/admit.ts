@@ -23,7 +23,7 @@ export async function admitCall(house: House, exchange: Admitted, call: Admitted
   const bound = holdBound(shape, deployment);
   const dearestNano = call.ways
     .map((way) => holdBound(shape, way.deployment).amountNano)
-    .reduce((dearest, next) => (next > dearest ? next : dearest));
+    .reduce((dearest, next) => Math.max(next, dearest));
   if (dearestNano > bound.amountNano) {
     const hold = toHold(exchange, call, dearestNano);
     const answer = await house.ports.reserve(hold);

@@ -4,7 +4,7 @@ import { type Admitted, askHouse } from "../exchange";
 import { GatewayError, gatewayError } from "../gateway-error";
 import type { House } from "../house";
 import type { RouteAnswer, Surface, Wire } from "../ports";
-import type { ForwardCodec, RequestFacts, RequestReader } from "../wires/wire";
+import type { ForwardCodec, RequestFacts } from "../wires/wire";
 import { admitCall } from "./admit";
 import { readBody } from "./read-body";
 import { type RouteWishes, readRouteWishes } from "./route-wishes";
