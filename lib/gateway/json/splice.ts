@@ -6,7 +6,8 @@ const encoder = new TextEncoder();
 /** The bytes with the edits made, every other byte as it was. Edits must not overlap. */
 export function splice(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   if (edits.length === 0) return bytes;
-  const ordered = [...edits].sort((a, b) => a.start - b.start);
+  // What is inserted where something is removed goes before it.
+  const ordered = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
   const parts: Uint8Array[] = [];
   let at = 0;
   for (const edit of ordered) {

@@ -15,6 +15,7 @@ export function readEvents(bytes: Uint8Array): ServerSentEvent[] {
   for (const line of decoder.decode(bytes).split(/\r\n|\r|\n/)) {
     if (line === "") dispatch();
     else if (line.startsWith("data:")) data.push(line.slice(line[5] === " " ? 6 : 5));
+    else if (line === "data") data.push("");
     else if (line.startsWith("event:")) event = line.slice(line[6] === " " ? 7 : 6);
   }
   dispatch();

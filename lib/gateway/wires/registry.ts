@@ -1,6 +1,10 @@
 import type { Wire } from "../ports";
+import { anthropicMessages } from "./anthropic-messages/codec";
 import { openaiChat } from "./openai-chat/codec";
 import type { WireCodec } from "./wire";
 
 /** The dialects there are. A new one is a folder here and a line. */
-export const codecs: Partial<Record<Wire, WireCodec>> = { openai_chat: openaiChat as unknown as WireCodec };
+export const codecs: Partial<Record<Wire, WireCodec>> = {
+  openai_chat: openaiChat,
+  anthropic_messages: anthropicMessages,
+};

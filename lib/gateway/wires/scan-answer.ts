@@ -10,6 +10,8 @@ export type EventMarks = {
   answerBytes: number;
   /** The last value of the finish member. */
   finishReason: string | null;
+  /** How often the finish member says something: once for each choice that ends. */
+  finishes: number;
   /** The value of the outermost `type`. */
   type: string | null;
   isDone: boolean;
@@ -24,6 +26,8 @@ export type EventMarks = {
 export type ScanWords = {
   /** Members whose strings are what the model said. */
   readonly answer: readonly string[];
+  /** Members whose objects are what the model said (a tool's arguments): counted whole, and nothing within is looked at. */
+  readonly answerObjects?: readonly string[];
   /** The member whose object holds usage. */
   readonly usage: string;
   /** The member whose string says why the model ended. */
@@ -35,6 +39,8 @@ export type EventScanner = {
   scan(bytes: Uint8Array, visit: (marks: EventMarks) => boolean): void;
   /** The bytes of generated text in an answer, or in as much of it as there is. */
   measure(bytes: Uint8Array): number;
+  /** Whether a member of that name holds what the model said. */
+  isAnswer(key: string): boolean;
 };
 
 const lineFeed = 0x0a;
@@ -56,7 +62,12 @@ const errorKey = word("error");
 const choicesKey = word("choices");
 const typeKey = word("type");
 
-type Keys = { readonly usage: Uint8Array; readonly finish: Uint8Array; readonly answer: readonly Uint8Array[] };
+type Keys = {
+  readonly usage: Uint8Array;
+  readonly finish: Uint8Array;
+  readonly answer: readonly Uint8Array[];
+  readonly answerObjects: readonly Uint8Array[];
+};
 
 /** Bytes that mean something, within a string and outside one; all others are passed over with one look each. */
 const endsRun = tableOf(quote, backslash, lineFeed, carriageReturn);
@@ -69,7 +80,12 @@ function tableOf(...bytes: number[]): Uint8Array {
 }
 
 export function createEventScanner(words: ScanWords): EventScanner {
-  const keys: Keys = { usage: word(words.usage), finish: word(words.finish), answer: words.answer.map(word) };
+  const keys: Keys = {
+    usage: word(words.usage),
+    finish: word(words.finish),
+    answer: words.answer.map(word),
+    answerObjects: (words.answerObjects ?? []).map(word),
+  };
   return {
     scan: (bytes, visit) => scanEvents(keys, bytes, visit),
     measure(bytes) {
@@ -80,6 +96,7 @@ export function createEventScanner(words: ScanWords): EventScanner {
       });
       return answerBytes;
     },
+    isAnswer: (key) => words.answer.includes(key),
   };
 }
 
@@ -132,6 +149,7 @@ function startMarks(marks: EventMarks, start: number): EventMarks {
   marks.end = start;
   marks.answerBytes = 0;
   marks.finishReason = null;
+  marks.finishes = 0;
   marks.type = null;
   marks.isDone = false;
   marks.hasUsage = false;
@@ -152,11 +170,12 @@ function readString(keys: Keys, bytes: Uint8Array, from: number, depth: number, 
   if (value === quote) {
     if (length === keys.finish.length && matches(bytes, start, keys.finish)) {
       marks.finishReason = stringAt(bytes, valueAt);
+      if (marks.finishReason !== "") marks.finishes++;
     } else if (depth === 1 && length === typeKey.length && matches(bytes, start, typeKey)) {
       marks.type = stringAt(bytes, valueAt);
     } else if (depth === 1 && length === errorKey.length && matches(bytes, start, errorKey)) {
       marks.hasError = bytes[valueAt + 1] !== quote;
-    } else if (isAnswerKey(keys, bytes, start, length)) {
+    } else if (isOneOf(keys.answer, bytes, start, length)) {
       const valueEnd = stringEnd(bytes, valueAt);
       marks.answerBytes += textLength(bytes, valueAt + 1, valueEnd - 1);
       return valueEnd;
@@ -164,6 +183,11 @@ function readString(keys: Keys, bytes: Uint8Array, from: number, depth: number, 
   } else if (value === openBrace) {
     if (length === keys.usage.length && matches(bytes, start, keys.usage)) marks.hasUsage = true;
     else if (depth === 1 && length === errorKey.length && matches(bytes, start, errorKey)) marks.hasError = true;
+    else if (isOneOf(keys.answerObjects, bytes, start, length)) {
+      const valueEnd = objectEnd(bytes, valueAt);
+      marks.answerBytes += textLength(bytes, valueAt, valueEnd);
+      return valueEnd;
+    }
   } else if (value === openBracket && depth === 1 && length === choicesKey.length) {
     if (matches(bytes, start, choicesKey) && bytes[skipSpace(bytes, valueAt + 1)] !== closeBracket) {
       marks.hasChoices = true;
@@ -176,8 +200,8 @@ function stringAt(bytes: Uint8Array, at: number): string {
   return decoder.decode(bytes.subarray(at + 1, stringEnd(bytes, at) - 1));
 }
 
-function isAnswerKey(keys: Keys, bytes: Uint8Array, start: number, length: number): boolean {
-  for (const key of keys.answer) if (key.length === length && matches(bytes, start, key)) return true;
+function isOneOf(keys: readonly Uint8Array[], bytes: Uint8Array, start: number, length: number): boolean {
+  for (const key of keys) if (key.length === length && matches(bytes, start, key)) return true;
   return false;
 }
 
@@ -190,6 +214,28 @@ function stringEnd(bytes: Uint8Array, from: number): number {
     if (endsRun[byte] === 0) at++;
     else if (byte === backslash) at += 2;
     else return byte === quote ? at + 1 : at;
+  }
+  return length;
+}
+
+/** The index after the closing brace; that of an empty line, which ends the event, when the object is never closed. */
+function objectEnd(bytes: Uint8Array, from: number): number {
+  const length = bytes.length;
+  let depth = 0;
+  let at = from;
+  while (at < length) {
+    const byte = bytes[at]!;
+    if (byte === quote) {
+      at = stringEnd(bytes, at);
+      continue;
+    }
+    if (byte === openBrace) depth++;
+    else if (byte === closeBrace && --depth === 0) return at + 1;
+    else if (byte === lineFeed || byte === carriageReturn) {
+      const next = byte === carriageReturn && bytes[at + 1] === lineFeed ? at + 2 : at + 1;
+      if (bytes[next] === lineFeed || bytes[next] === carriageReturn) return at;
+    }
+    at++;
   }
   return length;
 }

@@ -4,6 +4,7 @@ import { joinBytes } from "../json/splice";
 import { withUncounted } from "../metering/estimate-usage";
 import type { FinishReason, Usage } from "../ports";
 import { createEventBuffer } from "../streaming/event-buffer";
+import { createEventDigest, type EventDigest } from "./digest-event";
 import type { EventMarks, EventScanner } from "./scan-answer";
 import type { StreamReader } from "./wire";
 
@@ -44,6 +45,24 @@ export function createTapReader(tap: Tap): StreamReader {
   let usage: Usage | null = null;
   let countedBytes = 0;
   let passed: Uint8Array = nothing;
+  let digest: EventDigest | null = null;
+
+  /** False: the event is a failure. `event` may be a view of what is used again. */
+  function note(marks: EventMarks, event: Uint8Array): boolean {
+    if (tap.isFailure(marks)) {
+      failure = tap.readFailure(event);
+      return false;
+    }
+    answerBytes += marks.answerBytes;
+    finishReason = tap.readFinishReason(marks.finishReason) ?? finishReason;
+    isComplete ||= tap.isTerminal(marks);
+    if (!marks.hasUsage) return true;
+    // The last one counts. The one before is kept too, in case the last was cut; the first, where input is told.
+    usageEvents = [...usageEvents.slice(0, 1), ...usageEvents.slice(1).slice(-1), event.slice()];
+    usage = null;
+    countedBytes = answerBytes;
+    return true;
+  }
 
   function watch(events: Uint8Array): Uint8Array {
     const kept: Uint8Array[] = [];
@@ -51,24 +70,11 @@ export function createTapReader(tap: Tap): StreamReader {
     let to = events.length;
     try {
       tap.scanner.scan(events, (marks) => {
-        if (tap.isFailure(marks)) {
-          failure = tap.readFailure(events.subarray(marks.start, marks.end));
+        if (!note(marks, events.subarray(marks.start, marks.end))) {
           to = marks.start;
           return false;
         }
-        answerBytes += marks.answerBytes;
-        finishReason = tap.readFinishReason(marks.finishReason) ?? finishReason;
-        isComplete ||= tap.isTerminal(marks);
-        if (!marks.hasUsage) return true;
-        // The last one counts. The one before is kept too, in case the last was cut; the first, where input is told.
-        usageEvents = [
-          ...usageEvents.slice(0, 1),
-          ...usageEvents.slice(1).slice(-1),
-          events.slice(marks.start, marks.end),
-        ];
-        usage = null;
-        countedBytes = answerBytes;
-        if (tap.isHidden?.(marks)) {
+        if (marks.hasUsage && tap.isHidden?.(marks)) {
           kept.push(events.subarray(from, marks.start));
           from = marks.end;
         }
@@ -81,8 +87,24 @@ export function createTapReader(tap: Tap): StreamReader {
     return joinBytes([...kept, events.subarray(from, to)]);
   }
 
+  /** The end of an event whose beginning has gone out, and what comes after it. */
+  function finishLong(long: EventDigest, bytes: Uint8Array): Uint8Array {
+    digest = null;
+    let end = bytes.length;
+    try {
+      end = long.take(bytes);
+      answerBytes += long.answerBytes;
+      const event = long.event();
+      if (event) tap.scanner.scan(event, (marks) => note(marks, event));
+    } catch {
+      return bytes;
+    }
+    const going = bytes.subarray(0, end);
+    return end === bytes.length || failure ? going : joinBytes([going, watch(bytes.subarray(end))]);
+  }
+
   function pass(events: Uint8Array): Uint8Array {
-    const going = watch(events);
+    const going = digest ? finishLong(digest, events) : watch(events);
     if (going.length > 0) passed = going;
     return going;
   }
@@ -93,7 +115,10 @@ export function createTapReader(tap: Tap): StreamReader {
       const taken = buffer.take(bytes);
       if (!taken) return nothing;
       isMidEvent = taken.isPartial;
-      return taken.isPartial ? taken.bytes : pass(taken.bytes);
+      if (!taken.isPartial) return pass(taken.bytes);
+      digest ??= createEventDigest(tap.scanner.isAnswer);
+      digest.take(taken.bytes);
+      return taken.bytes;
     },
     rest() {
       if (failure) return nothing;

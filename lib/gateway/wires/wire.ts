@@ -3,7 +3,7 @@ import type { GenerateRequest } from "../canonical/generate-request";
 import type { GeneratedAnswer, StreamPart } from "../canonical/stream-part";
 import type { GatewayError } from "../gateway-error";
 import type { CallShape } from "../metering/hold-bound";
-import type { Deployment, Endpoint, FinishReason, Surface, Usage, Wire } from "../ports";
+import type { Deployment, Endpoint, FinishReason, Quirks, Surface, Usage, Wire } from "../ports";
 
 /** What the engine reads of a request; the rest of the body is the provider's to judge. */
 export type Envelope = {
@@ -31,6 +31,7 @@ export type PrepareTarget = {
   readonly isPooled: boolean;
   /** Stands for the caller where the provider is told an end user's id. */
   readonly pseudonym: string;
+  readonly quirks: Quirks;
 };
 
 export type PreparedBody = {
@@ -146,13 +147,16 @@ export type ForwardCodec = {
   readonly keepAlive: Uint8Array | null;
   /** Headers of the caller's that go with a forwarded body, in lower case. */
   readonly forwardedHeaders: readonly string[];
+  /** For providers that insist on one which the caller may leave out. */
+  readonly defaultHeaders?: Readonly<Record<string, string>>;
   /** Null when the bytes are no answer of this wire. */
   readAnswer(bytes: Uint8Array): AnswerFacts | null;
   /** A failure that a provider dressed as a good answer; null when the bytes hold none. */
   readFailure(bytes: Uint8Array): UpstreamFailure | null;
   /** Bytes of generated text in a part of an answer. */
   measure(bytes: Uint8Array): number;
-  createStreamReader(hidesUsage: boolean): StreamReader;
+  /** `choices`: how many answers the stream carries (`n`), all of which must have ended; absent: one. */
+  createStreamReader(hidesUsage: boolean, choices?: number): StreamReader;
 };
 
 /** The same, to and from the canonical form. */

@@ -1,12 +1,17 @@
-/** OpenAI's chat completions. */
+/** OpenAI's chat completions, which most providers speak: the field's common dialect. */
 import { renderOpenaiError } from "../openai-errors";
-import type { ForwardCodec } from "../wire";
+import type { WireCodec } from "../wire";
+import { createChatStreamDecoder, decodeChatAnswer } from "./decode-stream";
+import { encodeChatAnswer } from "./encode-answer";
+import { encodeChatRequest } from "./encode-request";
+import { createChatStreamEncoder } from "./encode-stream";
 import { chatScanner, readAnswer, readFailure } from "./read-answer";
 import { readRequest } from "./read-request";
 import { createChatStreamReader } from "./stream-reader";
 
-export const openaiChat: ForwardCodec = {
+export const openaiChat: WireCodec = {
   serves: "openai_chat",
+  wire: "openai_chat",
   endpoint: "chat_completions",
   readRequest,
   renderError: renderOpenaiError,
@@ -16,4 +21,25 @@ export const openaiChat: ForwardCodec = {
   readFailure,
   measure: chatScanner.measure,
   createStreamReader: createChatStreamReader,
+  parameterNames: {
+    maxOutputTokens: "max_completion_tokens",
+    topP: "top_p",
+    topK: "top_k",
+    frequencyPenalty: "frequency_penalty",
+    presencePenalty: "presence_penalty",
+    stopSequences: "stop",
+    reasoning: "reasoning_effort",
+    topLogprobs: "logprobs",
+    endUserId: "user",
+    promptCacheKey: "prompt_cache_key",
+    toolChoice: "tool_choice",
+    parallelToolCalls: "parallel_tool_calls",
+    responseFormat: "response_format",
+    "tools.web_search": "web_search_options",
+  },
+  createStreamEncoder: createChatStreamEncoder,
+  encodeAnswer: encodeChatAnswer,
+  encodeRequest: encodeChatRequest,
+  createStreamDecoder: createChatStreamDecoder,
+  decodeAnswer: decodeChatAnswer,
 };

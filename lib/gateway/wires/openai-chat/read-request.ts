@@ -1,95 +1,109 @@
+import { holdsTag } from "../../canonical/tagged-signature";
 import { type JsonMember, scanMembers } from "../../json/scan-members";
 import { type Edit, splice } from "../../json/splice";
-import type { CallShape } from "../../metering/hold-bound";
-import { isRecord, measureMedia } from "../media";
-import {
-  invalid,
-  parseObject,
-  readFallbackModels,
-  readWhole,
-  refuseAmbiguity,
-  removeMembers,
-  setMember,
-  setModel,
-} from "../request-body";
-import type { Envelope, RequestReader } from "../wire";
+import type { Quirks } from "../../ports";
+import { decodeResponsesRequest } from "../openai-responses/decode-request";
+import { invalid, parseObject, refuseAmbiguity, removeMembers, setMember, setModel } from "../request-body";
+import type { RequestReader } from "../wire";
+import { decodeChatRequest } from "./decode-request";
+import { readEnvelope, readForeignEnvelope } from "./read-envelope";
+import { takeOutTags } from "./take-out-tags";
 
-const choicesMax = 128;
-
+/**
+ * A chat body; or, from Cursor's agent, one of Responses' shape at this address, which wants an answer of chat's.
+ * Throws 400 naming the parameter.
+ *
+ * A provider may charge for more than tokens: `web_search_options`, OpenRouter's `plugins`, sound. The hold does not
+ * foresee such charges, so a price per call has to carry them where a model is sold that offers them.
+ */
 export function readRequest(body: Uint8Array): RequestReader {
   const parsed = parseObject(body);
   const members = scanMembers(body);
   refuseAmbiguity(members, readMembers);
+  return isAbsent(parsed.messages) && !isAbsent(parsed.input)
+    ? foreignReader(parsed, body.length)
+    : chatReader(body, parsed, members);
+}
+
+function foreignReader(parsed: Record<string, unknown>, bodyBytes: number): RequestReader {
+  return {
+    envelope: readForeignEnvelope(parsed, bodyBytes),
+    isForeign: true,
+    prepare: () =>
+      invalid("input", "`input` is not a member of this endpoint's requests. Use `messages`, or /v1/responses."),
+    toGenerate: () => decodeResponsesRequest(parsed),
+  };
+}
+
+function chatReader(body: Uint8Array, parsed: Record<string, unknown>, members: readonly JsonMember[]): RequestReader {
   const options = members.find((member) => member.key === "stream_options");
   if (options && body[options.valueStart] === 0x7b) {
     refuseAmbiguity(scanMembers(body, options.valueStart), ["include_usage"]);
   }
   const envelope = readEnvelope(parsed, body.length);
-  const hidesUsage = envelope.stream && !envelope.wantsUsage;
-  const storesAnswer = parsed.store !== undefined && parsed.store !== null && parsed.store !== false;
+  const wantsHiddenUsage = envelope.stream && !envelope.wantsUsage;
+  const storesAnswer = !isAbsent(parsed.store) && parsed.store !== false;
   return {
     envelope,
-    prepare({ upstreamModel, outputCap, isPooled }) {
+    prepare({ upstreamModel, outputCap, isPooled, quirks }) {
+      const hidesUsage = wantsHiddenUsage && !quirks.hasNoStreamOptions;
+      const cap = placeCap(parsed, outputCap, quirks);
       const edits: Edit[] = [
         ...setModel(members, envelope.model, upstreamModel),
         // The list is ours to follow; a provider that followed it too would answer at a price nobody held.
-        ...removeMembers(members, ["models"]),
+        ...removeMembers(members, ["models", ...cap.removed, ...(quirks.hasNoStreamOptions ? ["stream_options"] : [])]),
       ];
       // On the house's own credential an answer kept by the provider could be read by other callers.
       if (storesAnswer && isPooled) edits.push(setMember(body, members, "store", "false"));
       if (hidesUsage) edits.push(askForUsage(body, members));
-      if (outputCap !== null) edits.push(setMember(body, members, "max_completion_tokens", String(outputCap)));
-      return { bytes: splice(body, edits), hidesUsage };
+      if (cap.set) edits.push(setMember(body, members, cap.set.name, String(cap.set.tokens)));
+      const bytes = splice(body, edits);
+      return { bytes: holdsTag(body) ? takeOutTags(bytes) : bytes, hidesUsage };
     },
+    toGenerate: () => decodeChatRequest(parsed),
   };
 }
 
+/** Members that the engine reads: what is written twice could be read otherwise by a provider. */
 const readMembers = [
   "model",
   "models",
   "messages",
+  "input",
   "stream",
   "stream_options",
   "n",
   "max_tokens",
   "max_completion_tokens",
+  "max_output_tokens",
   "store",
+  "previous_response_id",
+  "conversation",
 ];
 
-function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number): Envelope {
-  const { model, messages, stream, stream_options: streamOptions } = parsed;
-  if (typeof model !== "string" || model === "") return invalid("model", "`model` must be the id of a model.");
-  if (!Array.isArray(messages) || messages.length === 0) {
-    return invalid("messages", "`messages` must be a list with at least one message.");
-  }
-  if (stream !== undefined && stream !== null && typeof stream !== "boolean") {
-    return invalid("stream", "`stream` must be true or false.");
-  }
-  if (streamOptions !== undefined && streamOptions !== null && !isRecord(streamOptions)) {
-    return invalid("stream_options", "`stream_options` must be an object.");
-  }
-  const caps = ["max_tokens", "max_completion_tokens"].map((name) =>
-    readWhole(parsed, name, Number.MAX_SAFE_INTEGER / choicesMax),
-  );
-  const given = caps.filter((cap) => cap !== null);
-  const media = measureMedia(messages);
-  const shape: CallShape = {
-    textBytes: bodyBytes - media.encodedLength,
-    messages: messages.length,
-    mediaParts: media.parts,
-    choices: readWhole(parsed, "n", choicesMax) ?? 1,
-    outputCap: given.length > 0 ? Math.max(...given) : null,
-  };
-  const wantsUsage = isRecord(streamOptions) && streamOptions.include_usage === true;
-  return {
-    model,
-    fallbackModels: readFallbackModels(parsed),
-    stream: stream === true,
-    wantsUsage,
-    shape,
-    statefulParam: null,
-    usesReasoning: parsed.reasoning_effort !== undefined && parsed.reasoning_effort !== null,
-  };
+type PlacedCap = {
+  readonly set: { readonly name: string; readonly tokens: number } | null;
+  readonly removed: readonly string[];
+};
+
+const capFields = ["max_completion_tokens", "max_tokens"] as const;
+
+/**
+ * The house's cap, in the member that the provider knows, where the client has none as low. A client's own in the other
+ * member is moved there as it is: a provider that passed over it would give more than was held, or refuse the member.
+ */
+function placeCap(parsed: Record<string, unknown>, outputCap: number | null, { outputCapField }: Quirks): PlacedCap {
+  const name = outputCapField ?? capFields[0];
+  const other = capFields.find((field) => field !== name)!;
+  const own = numberOf(parsed[name]);
+  const moved = outputCapField === undefined ? null : numberOf(parsed[other]);
+  const removed = moved === null ? [] : [other];
+  const lowest = Math.min(...[own ?? moved, outputCap].filter((cap) => cap !== null));
+  return { set: Number.isFinite(lowest) && lowest !== own ? { name, tokens: lowest } : null, removed };
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
 }
 
 function askForUsage(body: Uint8Array, members: readonly JsonMember[]): Edit {
@@ -99,4 +113,8 @@ function askForUsage(body: Uint8Array, members: readonly JsonMember[]): Edit {
   }
   const inner = scanMembers(body, options.valueStart);
   return setMember(body, inner.toReversed(), "include_usage", "true", options.valueStart);
+}
+
+function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
 }

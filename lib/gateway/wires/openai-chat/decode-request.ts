@@ -1,0 +1,118 @@
+/** A chat body in canonical form. */
+import type { GenerateRequest, Reasoning } from "../../canonical/generate-request";
+import { gatewayError } from "../../gateway-error";
+import { invalid, readWhole } from "../request-body";
+import { decodeMessages } from "./decode-messages";
+import { decodeResponseFormat, decodeToolChoice, decodeTools } from "./decode-tools";
+import { type Members, readFlag, readList, readName, readNumber, readRecord, readText, readWord } from "./read-value";
+
+/**
+ * Takes a parsed body whose envelope was read. Throws 400 naming the parameter, for a value of the wrong type and for
+ * what no other dialect can do: several answers, sound, predicted output, files that a provider keeps.
+ */
+export function decodeChatRequest(parsed: Record<string, unknown>): GenerateRequest {
+  refuseUncarriable(parsed);
+  const uncarried = new Set(uncarriedMembers.filter((name) => isAsked(parsed, name)));
+  const note = (name: string) => {
+    uncarried.add(name);
+  };
+  const conversation = decodeMessages(readList(parsed, "messages") ?? [], note);
+  return {
+    model: readName(parsed, "model"),
+    stream: parsed.stream === true,
+    ...conversation,
+    tools: decodeTools(parsed, note),
+    toolChoice: decodeToolChoice(parsed),
+    parallelToolCalls: readFlag(parsed, "parallel_tool_calls"),
+    responseFormat: decodeResponseFormat(parsed),
+    maxOutputTokens: readCap(parsed),
+    temperature: readNumber(parsed, "temperature"),
+    topP: readNumber(parsed, "top_p"),
+    topK: readNumber(parsed, "top_k"),
+    frequencyPenalty: readNumber(parsed, "frequency_penalty"),
+    presencePenalty: readNumber(parsed, "presence_penalty"),
+    seed: readNumber(parsed, "seed"),
+    stopSequences: readStop(parsed),
+    reasoning: readReasoning(parsed),
+    verbosity: readWord(parsed, "verbosity", ["low", "medium", "high"]),
+    topLogprobs: readLogprobs(parsed),
+    endUserId: readText(parsed, "safety_identifier") ?? readText(parsed, "user"),
+    promptCacheKey: readText(parsed, "prompt_cache_key"),
+    uncarried: [...uncarried],
+  };
+}
+
+/** Members that mean something to a provider of this wire and have no equal elsewhere. */
+const uncarriedMembers = [
+  "logit_bias",
+  "metadata",
+  "service_tier",
+  "store",
+  "moderation",
+  "min_p",
+  "top_a",
+  "repetition_penalty",
+  "transforms",
+  "plugins",
+  "provider",
+  "audio",
+];
+
+function isAsked(parsed: Members, name: string): boolean {
+  const value = parsed[name];
+  if (value === undefined || value === null || value === false || value === "auto" || value === "default") return false;
+  return typeof value !== "object" || Object.keys(value).length > 0;
+}
+
+function refuseUncarriable(parsed: Members): void {
+  const refuse = (param: string, message: string) => {
+    throw gatewayError("unsupported_parameter", message, { param });
+  };
+  if ((readWhole(parsed, "n", Number.MAX_SAFE_INTEGER) ?? 1) > 1) {
+    refuse("n", "This model's provider gives one answer to a request. Ask again for another.");
+  }
+  if ((readList(parsed, "modalities") ?? []).some((kind) => kind !== "text")) {
+    refuse("modalities", "This model's provider can answer this request in text only.");
+  }
+  if (parsed.prediction !== undefined && parsed.prediction !== null) {
+    refuse("prediction", "This model's provider takes no predicted output.");
+  }
+}
+
+/** Where both are given the smaller counts: neither may be exceeded. */
+function readCap(parsed: Record<string, unknown>): number | null {
+  const caps = ["max_completion_tokens", "max_tokens"].flatMap(
+    (name) => readWhole(parsed, name, Number.MAX_SAFE_INTEGER) ?? [],
+  );
+  return caps.length > 0 ? Math.min(...caps) : null;
+}
+
+function readStop(parsed: Members): string[] {
+  const { stop } = parsed;
+  if (stop === undefined || stop === null) return [];
+  if (typeof stop === "string") return [stop];
+  if (Array.isArray(stop) && stop.every((one) => typeof one === "string")) return stop;
+  return invalid("stop", "`stop` must be a string or a list of strings.");
+}
+
+const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
+
+/** `reasoning_effort`, or OpenRouter's object. */
+function readReasoning(parsed: Members): Reasoning | null {
+  const effort = readWord(parsed, "reasoning_effort", efforts);
+  const asked = readRecord(parsed, "reasoning");
+  if (!asked) return effort && { effort, budgetTokens: null, isShown: null };
+  const isEnabled = readFlag(asked, "enabled", "reasoning.enabled");
+  const excludes = readFlag(asked, "exclude", "reasoning.exclude");
+  const isShown = excludes === null ? null : !excludes;
+  if (isEnabled === false) return { effort: "none", budgetTokens: null, isShown };
+  const budgetTokens = readNumber(asked, "max_tokens", "reasoning.max_tokens");
+  const said = readWord(asked, "effort", efforts, "reasoning.effort") ?? effort;
+  // Only switched on: OpenRouter's own default.
+  return { effort: said ?? (isEnabled && budgetTokens === null ? "medium" : null), budgetTokens, isShown };
+}
+
+function readLogprobs(parsed: Members): number | null {
+  const top = readNumber(parsed, "top_logprobs");
+  return readFlag(parsed, "logprobs") === true ? (top ?? 0) : null;
+}

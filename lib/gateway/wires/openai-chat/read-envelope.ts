@@ -1,0 +1,96 @@
+import { isRecord, measureMedia } from "../media";
+import { findKeptState } from "../openai-responses/kept-state";
+import { measureInput } from "../openai-responses/measure-input";
+import { invalid, readFallbackModels, readWhole } from "../request-body";
+import type { Envelope } from "../wire";
+import { readName } from "./read-value";
+
+const choicesMax = 128;
+const capMax = Number.MAX_SAFE_INTEGER / choicesMax;
+
+/** What the engine reads of a chat body. `bodyBytes`: how long it is. */
+export function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number): Envelope {
+  const { messages } = parsed;
+  const common = readCommon(parsed);
+  if (!Array.isArray(messages) || messages.length === 0) {
+    return invalid("messages", "`messages` must be a list with at least one message.");
+  }
+  const media = measureMedia(messages);
+  return {
+    ...common,
+    shape: {
+      textBytes: bodyBytes - media.encodedLength,
+      messages: messages.length,
+      mediaParts: media.parts,
+      choices: readWhole(parsed, "n", choicesMax) ?? 1,
+      outputCap: readLargest(parsed, ["max_tokens", "max_completion_tokens"]),
+    },
+    statefulParam: findKept(messages),
+    usesReasoning: isAsked(parsed.reasoning_effort) || isAsked(parsed.reasoning) || messages.some(holdsReasoning),
+  };
+}
+
+/** The same of a body that has the shape of Responses. */
+export function readForeignEnvelope(parsed: Record<string, unknown>, bodyBytes: number): Envelope {
+  const common = readCommon(parsed);
+  const { input } = parsed;
+  if (typeof input !== "string" && !Array.isArray(input)) {
+    return invalid("input", "`input` must be a string or a list of items.");
+  }
+  const items: readonly unknown[] = Array.isArray(input) ? input : [];
+  const media = measureInput(items);
+  return {
+    ...common,
+    shape: {
+      textBytes: bodyBytes - media.encodedLength,
+      messages: Math.max(items.length, 1) + 1,
+      mediaParts: media.parts,
+      choices: 1,
+      outputCap: readLargest(parsed, ["max_output_tokens", "max_tokens", "max_completion_tokens"]),
+    },
+    statefulParam: findKeptState(parsed),
+    usesReasoning: isAsked(parsed.reasoning),
+  };
+}
+
+function readCommon(parsed: Record<string, unknown>) {
+  const { stream, stream_options: streamOptions } = parsed;
+  const model = readName(parsed, "model");
+  if (stream !== undefined && stream !== null && typeof stream !== "boolean") {
+    return invalid("stream", "`stream` must be true or false.");
+  }
+  if (streamOptions !== undefined && streamOptions !== null && !isRecord(streamOptions)) {
+    return invalid("stream_options", "`stream_options` must be an object.");
+  }
+  return {
+    model,
+    fallbackModels: readFallbackModels(parsed),
+    stream: stream === true,
+    wantsUsage: isRecord(streamOptions) && streamOptions.include_usage === true,
+  };
+}
+
+/** Which of two caps a provider obeys is not ours to know: the hold must do for the larger. */
+function readLargest(parsed: Record<string, unknown>, names: readonly string[]): number | null {
+  const caps = names.flatMap((name) => readWhole(parsed, name, capMax) ?? []);
+  return caps.length > 0 ? Math.max(...caps) : null;
+}
+
+/** The place of the first file or recording that the provider keeps and the body only names. */
+function findKept(messages: readonly unknown[]): string | null {
+  for (const [i, message] of messages.entries()) {
+    if (!isRecord(message)) continue;
+    if (isAsked(message.audio)) return `messages[${i}].audio`;
+    if (!Array.isArray(message.content)) continue;
+    const at = message.content.findIndex((part) => isRecord(part) && isRecord(part.file) && isAsked(part.file.file_id));
+    if (at !== -1) return `messages[${i}].content[${at}].file.file_id`;
+  }
+  return null;
+}
+
+function holdsReasoning(message: unknown): boolean {
+  if (!isRecord(message) || message.role !== "assistant") return false;
+  return isAsked(message.reasoning_content) || isAsked(message.reasoning_details) || isAsked(message.reasoning);
+}
+
+const isAsked = (value: unknown) => value !== undefined && value !== null;
