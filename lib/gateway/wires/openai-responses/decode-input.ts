@@ -1,9 +1,17 @@
-import type { FilePart, Message, TextPart, Tool, ToolCallPart, ToolResultPart } from "../../canonical/generate-request";
+import type {
+  FilePart,
+  Message,
+  Signature,
+  TextPart,
+  Tool,
+  ToolCallPart,
+  ToolResultPart,
+} from "../../canonical/generate-request";
 import { gatewayError } from "../../gateway-error";
 import { isRecord } from "../media";
 import { invalid } from "../request-body";
 import { decodeContent } from "./decode-content";
-import { decodeReasoning, type KeptSignatures } from "./decode-reasoning";
+import { decodeReasoning, findCallSignatures } from "./decode-reasoning";
 import { decodeTools } from "./decode-tools";
 import { joinName } from "./tool-names";
 import { createTurns } from "./turns";
@@ -28,7 +36,7 @@ export function decodeInput(input: unknown): DecodedInput {
   const turns = createTurns();
   const tools: Tool[] = [];
   const toolNames = new Map<string, string>();
-  const signatures: KeptSignatures = new Map();
+  const signatures = findCallSignatures(input);
 
   for (const item of input) {
     if (!isRecord(item)) return invalid("input", "An item must be an object.");
@@ -38,7 +46,7 @@ export function decodeInput(input: unknown): DecodedInput {
         decodeMessage(item);
         break;
       case "reasoning":
-        turns.assistant(decodeReasoning(item, signatures));
+        turns.assistant(decodeReasoning(item));
         break;
       case "function_call":
       case "custom_tool_call": {
@@ -59,16 +67,15 @@ export function decodeInput(input: unknown): DecodedInput {
         break;
       case "tool_search_output":
         tools.push(...decodeTools(item.tools));
-        turns.user([provided(item)]);
+        turns.assistant([provided(item)]);
         break;
       case "item_reference":
       case "compaction":
         refuseKept(item.type);
         break;
       default:
-        // What a hosted tool was asked, and what the caller answered to it where the caller runs it.
-        if (/_(?:output|response)$/.test(String(item.type))) turns.user([provided(item)]);
-        else turns.assistant([provided(item)]);
+        // Hosted tools, and those that only their provider's models know, with what came of them.
+        turns.assistant([provided(item)]);
     }
   }
   return { system, messages: turns.messages, tools };
@@ -98,7 +105,7 @@ export function decodeInput(input: unknown): DecodedInput {
   }
 }
 
-function decodeCall(item: Item, signatures: KeptSignatures): ToolCallPart {
+function decodeCall(item: Item, signatures: ReadonlyMap<string, Signature>): ToolCallPart {
   const { call_id: id, name, namespace } = item;
   if (typeof id !== "string" || typeof name !== "string") {
     return invalid("input", "A call of a tool must have a `call_id` and a name.");

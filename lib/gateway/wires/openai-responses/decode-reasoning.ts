@@ -1,32 +1,38 @@
 import type { ReasoningPart, Signature } from "../../canonical/generate-request";
 import { isTagged, readSignature } from "../../canonical/tagged-signature";
 import { isRecord } from "../media";
-import { keptOf } from "./kept-signature";
-
-/** Signatures of calls, by the call's id: Gemini signs calls, for which an item of Responses has no place. */
-export type KeptSignatures = Map<string, Signature>;
+import { type Kept, keptOf } from "./kept-signature";
 
 /** What an item of reasoning says, and the proof of it when somebody can still read that. */
-export function decodeReasoning(item: Readonly<Record<string, unknown>>, calls: KeptSignatures): ReasoningPart[] {
+export function decodeReasoning(item: Readonly<Record<string, unknown>>): ReasoningPart[] {
   const text = readTexts(item.summary) || readTexts(item.content);
-  const encrypted = item.encrypted_content;
-  const signature = typeof encrypted === "string" ? readSignature(encrypted, "openai_responses") : null;
-  if (!signature) return text === "" ? [] : [{ type: "reasoning", text }];
-  if (!isTagged(String(encrypted))) {
-    return [{ type: "reasoning", text, signature: { ...signature, ...(isText(item.id) && { itemId: item.id }) } }];
-  }
-  const kept = keptOf(signature);
+  const kept = readKept(item);
   switch (kept.of) {
-    case "call":
-      calls.set(kept.callId, kept.signature);
-      return text === "" ? [] : [{ type: "reasoning", text }];
-    case "redacted":
-      return [{ type: "reasoning", text, redacted: kept.signature }];
-    case "nothing":
-      return text === "" ? [] : [{ type: "reasoning", text }];
     case "reasoning":
       return [{ type: "reasoning", text, signature: kept.signature }];
+    case "redacted":
+      return [{ type: "reasoning", text, redacted: kept.signature }];
+    default:
+      return text === "" ? [] : [{ type: "reasoning", text }];
   }
+}
+
+/** The signatures of calls among the items, by the call's id. */
+export function findCallSignatures(items: readonly unknown[]): ReadonlyMap<string, Signature> {
+  const signatures = new Map<string, Signature>();
+  for (const item of items) {
+    if (!isRecord(item) || item.type !== "reasoning") continue;
+    const kept = readKept(item);
+    if (kept.of === "call") signatures.set(kept.callId, kept.signature);
+  }
+  return signatures;
+}
+
+function readKept({ id, encrypted_content: encrypted }: Readonly<Record<string, unknown>>): Kept {
+  const signature = isText(encrypted) ? readSignature(encrypted, "openai_responses") : null;
+  if (!signature) return { of: "nothing" };
+  if (isTagged(String(encrypted))) return keptOf(signature);
+  return { of: "reasoning", signature: { ...signature, ...(isText(id) && { itemId: id }) } };
 }
 
 /** Summaries and thoughts come as lists of texts; the parts of one were apart by a blank line when they were shown. */

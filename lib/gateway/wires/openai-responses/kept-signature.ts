@@ -23,10 +23,7 @@ export function writeKept(kept: Kept): string {
     case "call":
       return write(kept.signature, `${callMark}${kept.callId}`);
     case "reasoning":
-      // Its own wire reads its own, with no tag about it; the id is the item's.
-      return kept.signature.wire === "openai_responses"
-        ? kept.signature.value
-        : writeSignature(kept.signature, "openai_responses");
+      return writeSignature(kept.signature, "openai_responses");
   }
 }
 

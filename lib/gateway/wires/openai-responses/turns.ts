@@ -18,6 +18,7 @@ export function createTurns() {
     messages,
     system: (content: readonly TextPart[]) => open({ role: "system", content }),
     user(parts: readonly UserPart[]) {
+      if (parts.length === 0) return;
       if (!user) {
         const content: UserPart[] = [];
         open({ role: "user", content });
