@@ -15,43 +15,31 @@ export function normalizeBaseUrl(text: string, provider: Place = openaiLike): st
   if (url.username || url.password || url.search || url.hash)
     throw new RangeError("a base URL has no user, no query and no fragment");
   const path = url.pathname.replace(/\/+$/, "");
-  if (provider.basePath === "") return url.origin + path.replace(/\/v1(beta)?$/, "");
-  return url.origin + (path || pathForBareHost(url.origin, provider));
+  if (provider.basePath === null) return url.origin + path.replace(/\/v1(beta)?$/, "");
+  return url.origin + (path || pathForBareHost(url.origin, provider.basePath, provider.defaultBaseUrl));
 }
 
-function pathForBareHost(origin: string, { basePath, defaultBaseUrl }: Place): string {
+function pathForBareHost(origin: string, basePath: string, defaultBaseUrl: string | null): string {
   return defaultBaseUrl === null || new URL(defaultBaseUrl).origin === origin ? basePath : "/v1";
 }
 
 /**
- * Where a provider's wires and surfaces are behind a base URL that `normalizeBaseUrl` gave, in its order. A template
- * that this base URL cannot fill is left out: nobody is asked at an address that was guessed.
+ * Where a provider's wires and surfaces are behind a base URL that `normalizeBaseUrl` gave, in the row's order. What
+ * cannot be found from this base URL is left out: nobody is asked at an address that was guessed.
  */
-export function resolveUrls(provider: Pick<Provider, "urls" | "basePath">, baseUrl: string): UrlTable {
-  const blanks: Readonly<Record<string, string | null>> = {
-    root: rootOf(baseUrl, provider.basePath),
-    region: /^https:\/\/bedrock-[a-z]+\.([a-z0-9-]+)\./.exec(baseUrl)?.[1] ?? null,
-  };
-  const resolved: Record<string, string> = {};
-  for (const [name, template] of Object.entries(provider.urls)) {
-    const url = template.startsWith("/") ? baseUrl + template : fill(template, blanks);
-    if (url) resolved[name] = url;
-  }
-  return resolved;
-}
-
-function rootOf(baseUrl: string, basePath: string): string | null {
-  const ending = [basePath, "/v1"].find((path) => baseUrl.endsWith(path));
-  if (ending !== undefined) return baseUrl.slice(0, baseUrl.length - ending.length);
-  return new URL(baseUrl).pathname === "/" ? baseUrl : null;
-}
-
-function fill(template: string, blanks: Readonly<Record<string, string | null>>): string | null {
-  let isFilled = true;
-  const url = template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
-    if (!(name in blanks)) return placeholder;
-    isFilled &&= blanks[name] !== null;
-    return blanks[name] ?? "";
+export function resolveUrls({ urls, basePath }: Pick<Provider, "urls" | "basePath">, baseUrl: string): UrlTable {
+  const root = rootOf(baseUrl, basePath ?? "");
+  const resolved = Object.entries(urls).flatMap(([name, template]) => {
+    if (template.startsWith("/")) return [[name, baseUrl + template]];
+    if (!template.startsWith("{root}")) return [[name, template]];
+    return root === null ? [] : [[name, template.replace("{root}", root)]];
   });
-  return isFilled ? url : null;
+  return Object.fromEntries(resolved);
+}
+
+/** A base URL without what its provider's own ends in; null when it ends in something else. */
+function rootOf(baseUrl: string, basePath: string): string | null {
+  const ending = [basePath, "/v1"].find((path) => path !== "" && baseUrl.endsWith(path));
+  if (ending) return baseUrl.slice(0, -ending.length);
+  return new URL(baseUrl).origin === baseUrl ? baseUrl : null;
 }

@@ -26,17 +26,21 @@ export type CatalogModel = {
   readonly name: string;
   readonly provider: ProviderId;
   readonly kind: ModelKind;
-  /** The wires it answers on, where that is fewer than its provider speaks; null: all of them. */
+  /** The wires it answers on, its native one first; null: all that its provider speaks, in the provider's order. */
   readonly wires: readonly Wire[] | null;
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number | null;
   /** Day of release, such as 2025-04-14. */
   readonly releasedOn: string | null;
+  /** Empty: nobody says. */
   readonly input: readonly InputModality[];
   readonly structuredOutput: boolean | null;
+  /** The price package's id of the same model at the same provider, where it is another than ours; null: it is ours. */
+  readonly pricedAs: string | null;
   readonly capabilities: Capabilities;
 };
 
+/** Of a model that nobody has catalogued. */
 export const unknownCapabilities: Capabilities = {
   images: null,
   documents: null,

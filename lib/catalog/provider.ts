@@ -89,8 +89,8 @@ export type Provider = {
    * `basePath`; `{model}` and `{action}` stay for the gateway. Read them with `resolveUrls`.
    */
   readonly urls: UrlTable;
-  /** What the provider's own base URL ends in, and what a bare host of it is given: `/v1`, `/openai/v1`, or nothing. */
-  readonly basePath: string;
+  /** What the provider's own base URL ends in, such as `/v1`. Null: its SDK takes the host, and adds the version itself. */
+  readonly basePath: string | null;
   /** Null: every channel names its own. */
   readonly defaultBaseUrl: string | null;
   /** The variables that make a channel of this provider at start. */

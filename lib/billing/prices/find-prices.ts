@@ -1,5 +1,5 @@
 import { toNano, toPicoPerToken } from "@/lib/base/money";
-import { findModel } from "@/lib/catalog/models";
+import { findModel, isAnothers } from "@/lib/catalog/models";
 import { findProvider } from "@/lib/catalog/providers";
 import { db } from "@/lib/db/client";
 import type { PriceFacts, PriceView } from "../schema";
@@ -37,6 +37,7 @@ export async function findPricesOf(asks: readonly PriceAsk[]): Promise<(PriceFac
 }
 
 function mayUse(shared: PriceView, { provider, model, isNamed }: PriceAsk): boolean {
+  if (isAnothers(model)) return false;
   const home = findModel(model)?.provider ?? provider;
   if (home === provider) return true;
   return findProvider(provider)?.discovers === true && (isNamed || shared.source === "operator");
