@@ -37,19 +37,6 @@ export function scanMembers(bytes: Uint8Array, from = 0): JsonMember[] {
   return members;
 }
 
-/** How many values the array whose `[` is at `from` holds. */
-export function countItems(bytes: Uint8Array, from: number): number {
-  let count = 0;
-  let at = skipSpace(bytes, from + 1);
-  while (at < bytes.length && bytes[at] !== closeBracket) {
-    count++;
-    at = skipSpace(bytes, skipValue(bytes, at));
-    if (bytes[at] !== comma) break;
-    at = skipSpace(bytes, at + 1);
-  }
-  return count;
-}
-
 /** Where the values of the array whose `[` is at `from` begin. */
 export function itemStarts(bytes: Uint8Array, from: number): number[] {
   const starts: number[] = [];

@@ -1,5 +1,6 @@
 import type { Wire } from "../ports";
 import { anthropicMessages } from "./anthropic-messages/codec";
+import { gemini } from "./gemini/codec";
 import { openaiChat } from "./openai-chat/codec";
 import { openaiResponses } from "./openai-responses/codec";
 import type { WireCodec } from "./wire";
@@ -9,4 +10,5 @@ export const codecs: Partial<Record<Wire, WireCodec>> = {
   openai_chat: openaiChat,
   openai_responses: openaiResponses,
   anthropic_messages: anthropicMessages,
+  gemini,
 };

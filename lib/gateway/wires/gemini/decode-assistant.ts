@@ -1,0 +1,79 @@
+import type { AssistantPart, ReasoningPart, Signature, TextPart } from "../../canonical/generate-request";
+import { readSignature } from "../../canonical/tagged-signature";
+import { type CallStep, createCallAssembler } from "./assemble-call";
+import type { CallRegister } from "./call-register";
+import { decodeFile } from "./decode-file";
+import { readReasoningProof } from "./redacted";
+import { pick, pickRecord } from "./spelling";
+
+/**
+ * The parts of a model's turn. A stream's pieces of one text, one thought or one call are put together again; a
+ * signature that came in an empty part at their end is theirs.
+ */
+export function createAssistantParts(calls: CallRegister): {
+  take(part: Record<string, unknown>): void;
+  parts(): readonly AssistantPart[];
+} {
+  const parts: AssistantPart[] = [];
+  const assembler = createCallAssembler();
+
+  function takeSteps(steps: readonly CallStep[], signature: Signature | null): void {
+    for (const step of steps) {
+      const last = parts.at(-1);
+      if (step.type === "begin") {
+        const { id, name } = calls.open(step);
+        parts.push({ type: "tool-call", toolCallId: id, toolName: name, input: "", ...(signature && { signature }) });
+      } else if (last?.type === "tool-call") parts.splice(-1, 1, { ...last, input: step.input });
+    }
+  }
+
+  function takeThought(text: string, written: string | null): void {
+    const proof = written === null ? {} : readReasoningProof(written);
+    const last = parts.at(-1);
+    if (proof.redacted) {
+      parts.push({ type: "reasoning", text: "", redacted: proof.redacted });
+    } else if (last?.type === "reasoning" && !last.signature && !last.redacted) {
+      parts.splice(-1, 1, { ...last, text: last.text + text, ...proof });
+    } else if (text !== "" || proof.signature) {
+      parts.push({ type: "reasoning", text, ...proof } satisfies ReasoningPart);
+    }
+  }
+
+  function takeText(text: string, signature: Signature | null): void {
+    const last = parts.at(-1);
+    if (last?.type === "text" && !last.signature) {
+      parts.splice(-1, 1, { ...last, text: last.text + text, ...(signature && { signature }) } satisfies TextPart);
+    } else if (text !== "" || signature) {
+      parts.push({ type: "text", text, ...(signature && { signature }) });
+    }
+  }
+
+  return {
+    take(part) {
+      const written = pick(part, "thoughtSignature");
+      const signatureText = typeof written === "string" && written !== "" ? written : null;
+      const signature = signatureText === null ? null : readSignature(signatureText, "gemini");
+      const call = pickRecord(part, "functionCall");
+      if (call) {
+        takeSteps(assembler.take(call), signature);
+        return;
+      }
+      if (part.text === "" && signatureText === null) return;
+      takeSteps(assembler.close(), null);
+      const file = decodeFile(part);
+      if (file) {
+        if (part.thought !== true) parts.push(file);
+      } else if (part.thought === true) {
+        takeThought(typeof part.text === "string" ? part.text : "", signatureText);
+      } else if (typeof part.text === "string" || signature) {
+        takeText(typeof part.text === "string" ? part.text : "", signature);
+      } else if (Object.keys(part).some((key) => part[key] !== null)) {
+        parts.push({ type: "provider", wire: "gemini", value: part });
+      }
+    },
+    parts() {
+      takeSteps(assembler.close(), null);
+      return parts;
+    },
+  };
+}
