@@ -1,4 +1,4 @@
-import { countItems, type JsonMember, scanMembers } from "../json/scan-members";
+import { itemStarts, type JsonMember, scanMembers } from "../json/scan-members";
 
 const decoder = new TextDecoder();
 const openBrace = 0x7b;
@@ -26,7 +26,7 @@ export function openAnswer(bytes: Uint8Array, ...lists: readonly string[]): Open
     return member && parse(bytes.subarray(member.valueStart, member.valueEnd));
   };
   const list = members.findLast(({ key, valueStart }) => lists.includes(key) && bytes[valueStart] === openBracket);
-  return list && !read("error") ? { items: countItems(bytes, list.valueStart), read } : null;
+  return list && !read("error") ? { items: itemStarts(bytes, list.valueStart).length, read } : null;
 }
 
 function scanWhole(bytes: Uint8Array): JsonMember[] | null {
