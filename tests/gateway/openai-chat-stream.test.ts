@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createChatStreamReader } from "@/lib/gateway/wires/openai-chat-stream";
+import { createChatStreamReader } from "@/lib/gateway/wires/openai-chat/stream-reader";
 import { chatStreams, openaiText, usageEvent } from "@/tests/support/fixtures/chat-streams";
 
 const encoder = new TextEncoder();
@@ -104,7 +104,12 @@ describe("what a stream tells besides", () => {
     const { text, reader } = play([bytesOf(`${before}${failure}data: [DONE]\n\n`)]);
     expect(text).toBe(before);
     expect(reader.isComplete).toBe(false);
-    expect(new TextDecoder().decode(reader.failure!)).toBe(failure);
+    expect(reader.failure).toEqual({
+      reason: "status",
+      status: 502,
+      retryAfter: null,
+      body: { error: { message: "org-secret is out of money", code: "x" } },
+    });
   });
 
   test("an event that never ended is not said when the answer was not complete", () => {
@@ -125,6 +130,41 @@ describe("what a stream tells besides", () => {
     expect(out.toString("utf8") === long + openaiText.replace(usageEvent, "")).toBe(true);
     expect(reader.isMidEvent).toBe(false);
     expect(reader.facts().usage).toMatchObject({ inputTokens: 9 });
+  });
+
+  test("usage and the end are found also in an event longer than a megabyte, and in what follows it", () => {
+    const picture = `"images":[{"image_url":{"url":"data:image/png;base64,${"A".repeat(1_500_000)}"}}]`;
+    const said = `"content":"${"b".repeat(2_000)}"`;
+    const usage = '"usage":{"prompt_tokens":7,"completion_tokens":8}';
+    const long = `data: {"choices":[{"delta":{${picture},${said}},"finish_reason":"stop"}],${usage}}\n\n`;
+    const bytes = bytesOf(long + openaiText);
+    const firstRead = bytes.subarray(0, 1_200_000);
+    const reader = createChatStreamReader(true);
+    const out = [reader.read(firstRead), reader.read(bytes.subarray(1_200_000, long.length))];
+    expect(reader.isMidEvent).toBe(false);
+    expect(reader.isComplete).toBe(true);
+    expect(reader.facts()).toMatchObject({
+      usage: { inputTokens: 7, outputTokens: 8 },
+      finishReason: "stop",
+      answerBytes: 2_000,
+    });
+    out.push(reader.read(bytes.subarray(long.length)), reader.rest());
+    expect(Buffer.concat(out).toString("utf8") === long + openaiText.replace(usageEvent, "")).toBe(true);
+    expect(reader.facts().usage).toMatchObject({ inputTokens: 9 });
+  });
+
+  test("of several answers the stream is complete when the last has ended", () => {
+    const end = (index: number) =>
+      bytesOf(`data: {"choices":[{"index":${index},"delta":{},"finish_reason":"stop"}]}\n\n`);
+    const reader = createChatStreamReader(false, 3);
+    reader.read(end(1));
+    reader.read(end(0));
+    expect(reader.isComplete).toBe(false);
+    reader.read(end(2));
+    expect(reader.isComplete).toBe(true);
+    const done = createChatStreamReader(false, 3);
+    done.read(bytesOf("data: [DONE]\n\n"));
+    expect(done.isComplete).toBe(true);
   });
 
   test("a finish reason that is written but empty is no end", () => {
