@@ -10,12 +10,25 @@ export const channelColumns = {
   models: true,
   weight: true,
   priority: true,
+  connectTimeoutMs: true,
+  headersTimeoutMs: true,
+  idleTimeoutMs: true,
+  zeroRetention: true,
+  regions: true,
   fromEnvironment: true,
   createdAt: true,
 } as const satisfies Prisma.ChannelSelect;
 
 export type ChannelRow = Prisma.ChannelGetPayload<{ select: typeof channelColumns }>;
 
-export function toChannelView({ credentialEncrypted, ...facts }: ChannelRow): ChannelView {
-  return { ...facts, hasCredential: credentialEncrypted !== null };
+/** The same with whose it is. */
+export const channelViewColumns = {
+  ...channelColumns,
+  organization: { select: { owner: { select: { email: true } } } },
+} as const satisfies Prisma.ChannelSelect;
+
+type ChannelViewRow = Prisma.ChannelGetPayload<{ select: typeof channelViewColumns }>;
+
+export function toChannelView({ credentialEncrypted, organization, ...facts }: ChannelViewRow): ChannelView {
+  return { ...facts, ownerEmail: organization?.owner.email ?? null, hasCredential: credentialEncrypted !== null };
 }

@@ -1,33 +1,44 @@
-import { findProvider } from "@/lib/catalog/providers";
-import { findOffers, type Offer, type Offers } from "./offers";
-import type { Deployment } from "./schema";
+import { findHouse, findOwnOffers, type House, type Offers } from "./offers";
+import { offersNamed } from "./offers-named";
+import { orderOffers, putBrokenLast } from "./order-offers";
+import { outlook } from "./outlook";
+import { keepsAll } from "./promises";
+import type { RouteAnswer, RouteAsk } from "./schema";
+
+type MaybePromise<T> = T | Promise<T>;
+
+const nobody: Offers = new Map();
 
 /**
- * Ways to reach a model, best first: by priority, and within one by a throw of weighted dice. `provider/id` keeps to one
- * provider. Empty: the model is not sold here.
+ * Ways to reach a model or its fallbacks, best first: in the order in which the models were named, within each as
+ * `orderOffers` has it, and what is broken behind all others. Comes at once when the house was looked at within the last
+ * two seconds.
  */
-export function findDeployments(model: string): readonly Deployment[] | Promise<readonly Deployment[]> {
-  const offers = findOffers();
-  return offers instanceof Promise ? offers.then((loaded) => choose(loaded, model)) : choose(offers, model);
+export function findDeployments(ask: RouteAsk): MaybePromise<RouteAnswer> {
+  return then(findHouse(), (house) => {
+    const { organizationId } = ask.key;
+    const own = house.owners.has(organizationId) ? findOwnOffers(organizationId) : nobody;
+    return then(own, (offers) => answer(house, offers, ask));
+  });
 }
 
-function choose(offers: Offers, asked: string): readonly Deployment[] {
-  return inOrder(offers.get(asked) ?? offersOfProvider(offers, asked)).map((offer) => offer.deployment);
+function answer(house: House, own: Offers, ask: RouteAsk): RouteAnswer {
+  const names = new Set(ask.models.flatMap((name) => house.aliases.get(name) ?? [name]));
+  const sold = [...names].map((name) => [...offersNamed(own, name), ...offersNamed(house.pooled, name)]);
+  if (sold.every((offers) => offers.length === 0)) return { outcome: "unknown_model" };
+  const serving = sold.map((offers) =>
+    offers.filter(({ deployment: { urls } }) => ask.serves.some((way) => urls[way])),
+  );
+  if (serving.every((offers) => offers.length === 0)) return { outcome: "unserved" };
+  const kept = serving.map((offers) => offers.filter(({ promises }) => keepsAll(ask.requires, promises)));
+  if (kept.every((offers) => offers.length === 0)) return { outcome: "unmet" };
+  const seen = outlook();
+  const ordered = new Set(kept.flatMap((offers) => orderOffers(offers, ask, seen)));
+  const deployments = putBrokenLast([...ordered], seen.circuits).map(({ deployment }) => deployment);
+  return { outcome: "found", deployments };
 }
 
-function offersOfProvider(offers: Offers, asked: string): readonly Offer[] {
-  const slash = asked.indexOf("/");
-  const provider = slash > 0 ? findProvider(asked.slice(0, slash)) : null;
-  if (!provider) return [];
-  const sold = offers.get(asked.slice(slash + 1)) ?? [];
-  return sold.filter((offer) => offer.deployment.provider === provider.id);
-}
-
-/** Exported for its test: `random` gives numbers in [0, 1). */
-export function inOrder(offers: readonly Offer[], random: () => number = Math.random): readonly Offer[] {
-  if (offers.length < 2) return offers;
-  // Efraimidis and Spirakis (2006): sorting by -ln(u) / weight draws without replacement in proportion to the weights.
-  const drawn = offers.map((offer) => ({ offer, rank: -Math.log(1 - random()) / offer.weight }));
-  drawn.sort((left, right) => right.offer.priority - left.offer.priority || left.rank - right.rank);
-  return drawn.map(({ offer }) => offer);
+/** A promise only where there was one: what is known is answered within the same turn. */
+function then<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
+  return value instanceof Promise ? value.then(next) : next(value);
 }

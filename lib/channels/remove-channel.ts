@@ -11,14 +11,17 @@ import type { ChannelIdInput } from "./schema";
 export async function removeChannel(actor: Actor, { id }: ChannelIdInput): Promise<void> {
   requireOperator(actor);
   const where = { id, removedAt: null };
-  const channel = await db().channel.findFirst({ where, select: { provider: true, fromEnvironment: true } });
+  const channel = await db().channel.findFirst({
+    where,
+    select: { provider: true, fromEnvironment: true, organizationId: true },
+  });
   if (!channel) throw new AppError("not_found", "There is no such channel.");
   if (channel.fromEnvironment) {
     const variable = findProvider(channel.provider)?.environment?.apiKey;
     throw new AppError("conflict", `This channel comes from the environment: unset ${variable} and start again.`);
   }
   await transaction((tx) => retireChannel(tx, actor, id));
-  forgetOffers();
+  forgetOffers(channel.organizationId ?? undefined);
 }
 
 export async function retireChannel(tx: Tx, actor: Actor, id: string): Promise<void> {

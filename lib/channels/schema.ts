@@ -1,29 +1,44 @@
 import { z } from "zod";
-import type { PriceFacts } from "@/lib/billing/schema";
+import type { AttemptOutcome, PriceFacts } from "@/lib/billing/schema";
 import { normalizeBaseUrl } from "@/lib/catalog/base-url";
+import type { Capabilities } from "@/lib/catalog/model";
+import type { Quirks, Surface, UrlTable, Wire } from "@/lib/catalog/provider";
 import { channelProviderIds } from "@/lib/catalog/providers";
+import { readKeys } from "./credential-keys";
+import { byokPriceName, ModelEntry, readModelEntry } from "./model-names";
 
-const BaseUrl = z.string().transform((text, check) => {
+const BaseUrl = z.string().refine((text) => {
   try {
-    return normalizeBaseUrl(text);
+    return normalizeBaseUrl(text) !== "";
   } catch {
-    check.addIssue({ code: "custom", message: "Give an http or https URL, such as https://api.example.com/v1." });
-    return z.NEVER;
+    return false;
   }
-});
+}, "Give an http or https URL, such as https://api.example.com/v1.");
 
-// It travels in a header, so it is visible ASCII.
+/** One key, several parted by commas, or the JSON of a service account. */
 const Credential = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]{1,1000}$/, "An API key is one word.");
+  .max(20_000)
+  .refine((text) => readKeys(text) !== null, "An API key is one word; several are parted by commas.");
 
-const ModelId = z.string().regex(/^[\w.:/@+-]{1,200}$/, "A model id is made of letters, digits and . _ - : / @ +");
+const SoldEntry = ModelEntry.refine(
+  (entry) => readModelEntry(entry).sold !== byokPriceName,
+  `The name ${byokPriceName} stands for the fee of calls under an account's own credential.`,
+);
+
+const Region = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z]{2,}(-[a-z0-9]+)*$/, "A region is a word such as eu, us or eu-west-1.");
 
 function wholeNumber(min: number, max: number) {
   const sentence = `Give a whole number from ${min} to ${max}.`;
   return z.number(sentence).int(sentence).min(min, sentence).max(max, sentence);
 }
+
+const timeout = wholeNumber(1, 3_600_000).optional();
 
 export const AddChannelInput = z.object({
   provider: z.enum(channelProviderIds, `Choose one of ${channelProviderIds.join(", ")}.`),
@@ -34,8 +49,16 @@ export const AddChannelInput = z.object({
   weight: wholeNumber(1, 1_000).default(1),
   /** Higher ones are tried first. */
   priority: wholeNumber(-1_000, 1_000).default(0),
-  /** What it sells; none: all that the catalogue lists for the provider. */
-  models: z.array(ModelId).max(500).default([]),
+  /** What it sells, `sold=upstream` where the provider's name is another; none: all that the catalogue or the server lists. */
+  models: z.array(SoldEntry).max(500).default([]),
+  connectTimeoutMs: timeout,
+  headersTimeoutMs: timeout,
+  idleTimeoutMs: timeout,
+  /** What the operator has agreed with the provider: it keeps nothing, it stays within these regions. */
+  zeroRetention: z.boolean().optional(),
+  regions: z.array(Region).max(50).optional(),
+  /** Whose own credential it is; none: the operator's, for everybody. */
+  organizationId: z.uuid().optional(),
 });
 export type AddChannelInput = z.infer<typeof AddChannelInput>;
 
@@ -45,6 +68,8 @@ export type ChannelIdInput = z.infer<typeof ChannelIdInput>;
 /** A channel as an operator sees it. Its credential is never shown again. */
 export type ChannelView = {
   readonly id: string;
+  /** Whose own it is; null: the operator's. */
+  readonly ownerEmail: string | null;
   readonly provider: string;
   readonly name: string;
   readonly baseUrl: string;
@@ -52,6 +77,11 @@ export type ChannelView = {
   readonly models: readonly string[];
   readonly weight: number;
   readonly priority: number;
+  readonly connectTimeoutMs: number | null;
+  readonly headersTimeoutMs: number | null;
+  readonly idleTimeoutMs: number | null;
+  readonly zeroRetention: boolean | null;
+  readonly regions: readonly string[];
   readonly fromEnvironment: boolean;
   readonly createdAt: Date;
 };
@@ -60,28 +90,90 @@ export type ChannelTestView = {
   readonly ok: boolean;
   /** Null: no answer came. */
   readonly status: number | null;
-  readonly problem: "timeout" | "unreachable" | "refused" | null;
+  /** `no_list`: somebody answers, but has no list of models there, so that nothing is known of the credential. */
+  readonly problem: "timeout" | "unreachable" | "refused" | "no_list" | null;
   readonly durationMs: number;
   readonly modelsCount: number | null;
+  /** How many keys the channel has, and how many of them were accepted. */
+  readonly keysCount: number;
+  readonly keysAccepted: number;
 };
 
-/** One way to reach one model: the shape of the gateway's port. */
+/** One way to reach one model: the shape of the gateway's port, as are the types below. `lib/main` checks that they fit. */
 export type Deployment = {
   readonly model: string;
   readonly provider: string;
   readonly channelId: string | null;
   readonly upstreamModel: string;
-  readonly urls: { readonly openai_chat: string };
+  readonly urls: UrlTable;
   readonly credentialHeaders: Readonly<Record<string, string>>;
+  /** One of a channel's keys. */
+  readonly routeId: string;
+  readonly isPooled: boolean;
+  readonly quirks: Quirks;
+  readonly capabilities: Capabilities;
+  readonly timeouts: {
+    readonly connectMs: number | null;
+    readonly headersMs: number | null;
+    readonly idleMs: number | null;
+  };
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number | null;
   readonly price: PriceFacts;
 };
 
+export type RouteSort = "price" | "latency" | "throughput";
+
+export type RouteAsk = {
+  readonly key: { readonly organizationId: string };
+  /** The model and its fallbacks: ids, `provider/id`, aliases. */
+  readonly models: readonly string[];
+  readonly serves: readonly (Wire | Surface)[];
+  /** What a provider must promise, such as "zdr" or "eu". */
+  readonly requires: readonly string[];
+  readonly sort: RouteSort | null;
+  readonly affinity: string | null;
+};
+
+export type RouteAnswer =
+  | { readonly outcome: "found"; readonly deployments: readonly Deployment[] }
+  | { readonly outcome: "unknown_model" | "unserved" | "unmet" };
+
+export type AttemptReport = {
+  readonly deployment: Deployment;
+  readonly outcome: AttemptOutcome;
+  readonly retryAfterSeconds: number | null;
+  readonly firstByteMs: number | null;
+  readonly durationMs: number;
+  readonly outputTokens: number;
+};
+
 export type ListedModel = {
   readonly id: string;
+  readonly name: string;
+  readonly capabilities: Capabilities;
   readonly createdAtSeconds: number;
   readonly provider: string;
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number | null;
 };
+
+/** The same with what the house itself shows of it. */
+export type SoldModel = ListedModel & {
+  /** Everybody a call of it may reach, the first of them as `provider`. */
+  readonly providers: readonly string[];
+  readonly price: PriceFacts;
+  /** The models that an alias stands for; null: it is none. */
+  readonly aliasOf: readonly string[] | null;
+};
+
+export const SetAliasInput = z.object({
+  name: z.string().regex(/^[\w.:/@+-]{1,200}$/, "A name is made of letters, digits and . _ - : / @ +"),
+  models: z
+    .array(z.string().regex(/^[\w.:/@+-]{1,200}$/, "Give ids of models."))
+    .min(1, "Give at least one model.")
+    .max(20),
+});
+export type SetAliasInput = z.infer<typeof SetAliasInput>;
+
+export type AliasView = { readonly name: string; readonly models: readonly string[]; readonly createdAt: Date };

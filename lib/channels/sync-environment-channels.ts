@@ -1,10 +1,12 @@
 import type { Actor } from "@/lib/base/actor";
 import { normalizeBaseUrl } from "@/lib/catalog/base-url";
-import { type Provider, providers } from "@/lib/catalog/providers";
+import type { Provider } from "@/lib/catalog/provider";
+import { providers } from "@/lib/catalog/providers";
 import { type Tx, transaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { insertChannel } from "./add-channel";
 import { type ChannelRow, channelColumns } from "./channel-view";
+import { readKeys, readServiceAccount } from "./credential-keys";
 import { decryptCredential } from "./credentials";
 import { forgetOffers } from "./offers";
 import { retireChannel } from "./remove-channel";
@@ -41,18 +43,27 @@ async function syncProvider(tx: Tx, provider: Provider, rows: readonly ChannelRo
   await insertChannel(tx, actor, { ...settings, ...wanted, fromEnvironment: true });
 }
 
-function readWanted({ environment, defaultBaseUrl }: Provider): Wanted | null {
+function readWanted(provider: Provider): Wanted | null {
+  const { environment, defaultBaseUrl } = provider;
   if (!environment) return null;
   const apiKey = env()[environment.apiKey]?.trim() || undefined;
   const baseUrl = env()[environment.baseUrl] ?? (apiKey && defaultBaseUrl);
   if (!baseUrl) return null;
+  if (apiKey) requireForm(environment.apiKey, apiKey, provider);
   try {
-    return { apiKey, baseUrl: normalizeBaseUrl(baseUrl) };
+    return { apiKey, baseUrl: normalizeBaseUrl(baseUrl, provider) };
   } catch (error) {
     throw new Error(`The configuration is not valid. ${environment.baseUrl}: must be an http or https URL.`, {
       cause: error,
     });
   }
+}
+
+function requireForm(variable: string, apiKey: string, { auth }: Provider): void {
+  const isServiceAccount = readServiceAccount(apiKey) !== null;
+  if (readKeys(apiKey) && isServiceAccount === (auth === "google-service-account")) return;
+  const form = auth === "google-service-account" ? "the JSON of a service account" : "a key, or keys parted by commas";
+  throw new Error(`The configuration is not valid. ${variable}: must be ${form}.`);
 }
 
 function isAsWanted(row: ChannelRow, wanted: Wanted): boolean {

@@ -1,46 +1,70 @@
-import { z } from "zod";
 import { requireOperator } from "@/lib/accounts/operator";
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
+import { resolveUrls } from "@/lib/catalog/base-url";
+import type { Provider } from "@/lib/catalog/provider";
+import { findProvider } from "@/lib/catalog/providers";
 import { db } from "@/lib/db/client";
+import { credentialHeaders } from "./credential-headers";
+import { readKeys } from "./credential-keys";
 import { decryptCredential } from "./credentials";
+import { modelListRequest } from "./model-list-request";
 import type { ChannelIdInput, ChannelTestView } from "./schema";
+import { askServerForModels } from "./server-models";
+
+type Answer = Pick<ChannelTestView, "ok" | "status" | "problem" | "modelsCount">;
 
 const timeoutMs = 10_000;
-const ModelList = z.object({ data: z.array(z.unknown()) });
 
-/** Asks the provider for its list of models: does it answer, does it accept the credential. Nothing it says is passed on. */
+/**
+ * Asks the provider for its list of models with each of the channel's keys, until one fails: does it answer, does it
+ * accept the credential. Where a provider has no such list, a token for its service account is all that can be asked for.
+ * Nothing that anybody says is passed on.
+ */
 export async function testChannel(actor: Actor, { id }: ChannelIdInput): Promise<ChannelTestView> {
   requireOperator(actor);
   const channel = await db().channel.findFirst({
     where: { id, removedAt: null },
-    select: { baseUrl: true, credentialEncrypted: true },
+    select: { provider: true, baseUrl: true, credentialEncrypted: true },
   });
-  if (!channel) throw new AppError("not_found", "There is no such channel.");
-  const headers = toHeaders(id, channel.credentialEncrypted);
+  const provider = channel && findProvider(channel.provider);
+  if (!channel || !provider) throw new AppError("not_found", "There is no such channel.");
+  const keys = openCredential(id, channel.credentialEncrypted);
   const startedAtMs = Date.now();
-  const durationMs = () => Date.now() - startedAtMs;
+  let answer: Answer = { ok: false, status: null, problem: "refused", modelsCount: null };
+  let keysAccepted = 0;
+  for (const [index, key] of keys.entries()) {
+    answer = await ask(provider, channel.baseUrl, key, `${id}:${index}`);
+    if (!answer.ok) break;
+    keysAccepted++;
+  }
+  return { ...answer, durationMs: Date.now() - startedAtMs, keysCount: keys.length, keysAccepted };
+}
+
+async function ask(provider: Provider, baseUrl: string, key: string | null, routeId: string): Promise<Answer> {
+  const headers = await credentialHeaders(provider.auth, key, routeId);
+  if (!headers) return { ok: false, status: null, problem: "refused", modelsCount: null };
+  const request = modelListRequest(resolveUrls(provider, baseUrl));
+  // Where a service account is shown, a project has no list; that somebody gave a token for it says that it is known.
+  if (!request || provider.auth === "google-service-account")
+    return { ok: true, status: null, problem: null, modelsCount: null };
   try {
-    // A redirect is not followed: it could carry the credential to a host nobody chose.
-    const signal = AbortSignal.timeout(timeoutMs);
-    const response = await fetch(`${channel.baseUrl}/models`, { headers, signal, redirect: "manual" });
-    const list = ModelList.safeParse(await response.json().catch(() => null));
-    signal.throwIfAborted();
-    const modelsCount = list.success ? list.data.data.length : null;
-    const { ok, status } = response;
-    return { ok, status, problem: ok ? null : "refused", durationMs: durationMs(), modelsCount };
+    const { ok, status, ids } = await askServerForModels(request.url, { ...request.headers, ...headers }, timeoutMs);
+    const problem = ok ? null : status === 404 || status === 405 ? "no_list" : "refused";
+    return { ok, status, problem, modelsCount: ids?.length ?? null };
   } catch (error) {
     const problem = (error as Error).name === "TimeoutError" ? "timeout" : "unreachable";
-    return { ok: false, status: null, problem, durationMs: durationMs(), modelsCount: null };
+    return { ok: false, status: null, problem, modelsCount: null };
   }
 }
 
-function toHeaders(id: string, stored: Uint8Array | null): Record<string, string> {
-  if (!stored) return {};
+function openCredential(id: string, stored: Uint8Array | null): readonly (string | null)[] {
+  if (!stored) return [null];
   try {
-    return { authorization: `Bearer ${decryptCredential(id, stored)}` };
-  } catch (error) {
-    const sentence = "The credential cannot be read: CREDENTIALS_KEY has changed. Add the channel again.";
-    throw new AppError("conflict", sentence, { cause: error });
+    const keys = readKeys(decryptCredential(id, stored));
+    if (keys) return keys;
+  } catch {
+    // Said below.
   }
+  throw new AppError("conflict", "The credential cannot be read: CREDENTIALS_KEY has changed. Add the channel again.");
 }

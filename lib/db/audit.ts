@@ -14,7 +14,9 @@ export type AuditAction =
   | "credit.grant"
   | "price.set"
   | "channel.add"
-  | "channel.remove";
+  | "channel.remove"
+  | "alias.set"
+  | "alias.remove";
 
 type AuditFacts = {
   readonly action: AuditAction;

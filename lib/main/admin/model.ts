@@ -9,9 +9,10 @@ export const commands: Commands = {
     async run() {
       const models = await listSoldModels();
       return {
-        json: models.map(({ createdAtSeconds, ...model }) =>
-          toJson({ ...model, createdAt: new Date(createdAtSeconds * 1_000) }),
+        json: models.map(({ createdAtSeconds, price, ...model }) =>
+          toJson({ ...model, createdAt: new Date(createdAtSeconds * 1_000), ...price }),
         ),
+        columns: ["id", "providers", "context_tokens", "max_output_tokens", "alias_of", "created_at"],
       };
     },
   },

@@ -8,6 +8,7 @@ export const nouns: Readonly<Record<string, () => Promise<{ readonly commands: C
   balance: () => import("./balance"),
   channel: () => import("./channel"),
   model: () => import("./model"),
+  alias: () => import("./alias"),
   price: () => import("./price"),
   job: () => import("./job"),
   reconcile: () => import("./reconcile"),
