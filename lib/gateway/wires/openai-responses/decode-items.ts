@@ -5,14 +5,14 @@ import { isOwnCall } from "./usage";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** One content of the canonical answer, and how much of it was said. */
-type Content = { readonly index: number; length: number; isEnded: boolean; isCited: boolean };
+/** One content of the canonical answer, and what was said of it. */
+type Content = { readonly index: number; said: string; isEnded: boolean; isCited: boolean };
 
 /** One item of the output. A message holds a content for each of its parts, anything else has one. */
 type Item = {
   readonly contents: Map<string, Content>;
-  /** How much was said of each part of its thoughts. */
-  readonly thoughts: Map<number, number>;
+  /** What was said of each part of its thoughts. */
+  readonly thoughts: Map<number, string>;
   /** Whether its thoughts come as a summary or in full: some send both. */
   kind: "summary" | "content" | null;
   isDone: boolean;
@@ -43,7 +43,7 @@ export function createItemReader(emit: (part: StreamPart) => void) {
     const { contents } = itemOf(event);
     const known = contents.get(key);
     if (known) return known;
-    const begun: Content = { index: count++, length: 0, isEnded: false, isCited: false };
+    const begun: Content = { index: count++, said: "", isEnded: false, isCited: false };
     contents.set(key, begun);
     open.add(begun);
     emit({ type: "content-start", index: begun.index, content });
@@ -52,15 +52,15 @@ export function createItemReader(emit: (part: StreamPart) => void) {
 
   function say(content: Content, text: unknown, logprobs?: unknown): void {
     if (typeof text !== "string" || text === "" || content.isEnded) return;
-    content.length += text.length;
+    content.said += text;
     const hasLogprobs = Array.isArray(logprobs) && logprobs.length > 0;
     emit({ type: "content-delta", index: content.index, text, ...(hasLogprobs && { logprobs }) });
   }
 
   /** What of the whole text has not been said in pieces. */
   function sayRest(content: Content, whole: unknown, logprobs?: unknown): void {
-    if (typeof whole !== "string" || whole.length <= content.length) return;
-    say(content, whole.slice(content.length), content.length === 0 ? logprobs : undefined);
+    if (typeof whole === "string")
+      say(content, restOf(whole, content.said), content.said === "" ? logprobs : undefined);
   }
 
   function end(content: Content): void {
@@ -100,9 +100,9 @@ export function createItemReader(emit: (part: StreamPart) => void) {
     const part = Number(at ?? 0);
     const said = item.thoughts.get(part);
     // Parts of a summary are paragraphs.
-    if (said === undefined && content.length > 0) say(content, "\n\n");
-    const rest = isWhole ? text.slice(said ?? 0) : text;
-    item.thoughts.set(part, (said ?? 0) + rest.length);
+    if (said === undefined && content.said !== "") say(content, "\n\n");
+    const rest = isWhole ? restOf(text, said ?? "") : text;
+    item.thoughts.set(part, (said ?? "") + rest);
     say(content, rest);
   }
 
@@ -222,6 +222,11 @@ export function createItemReader(emit: (part: StreamPart) => void) {
       return hasRefusal;
     },
   };
+}
+
+/** What was said cannot be taken back where a provider says something else in the end. */
+function restOf(whole: string, said: string): string {
+  return whole.length > said.length && whole.startsWith(said) ? whole.slice(said.length) : "";
 }
 
 function listOf(value: unknown): readonly unknown[] {
