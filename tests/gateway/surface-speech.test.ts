@@ -85,10 +85,7 @@ describe("an answer in sound", () => {
 
 describe("speech in events", () => {
   const usage = { input_tokens: 14, output_tokens: 101, total_tokens: 115 };
-  const text = toEvents(
-    { type: "speech.audio.delta", audio: "SUQzBA==" } as { type: string },
-    { type: "speech.audio.done", usage } as { type: string },
-  );
+  const text = toEvents({ type: "speech.audio.delta", audio: "SUQzBA==" }, { type: "speech.audio.done", usage });
 
   test.each([text, text.replaceAll(/^event:.*\n/gm, ""), `: hello\n\n${text}`])(
     "passes byte for byte and is charged by its count, wherever it is cut: %j",

@@ -73,6 +73,8 @@ export function cuts(bytes: Uint8Array): Uint8Array[][] {
   return Array.from({ length: bytes.length + 1 }, (_, at) => [bytes.subarray(0, at), bytes.subarray(at)]);
 }
 
-export function toEvents(...events: readonly { readonly type: string }[]): string {
+type Event = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+export function toEvents(...events: readonly Event[]): string {
   return events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");
 }

@@ -9,8 +9,6 @@ import { readTokenUsage } from "./usage";
 export const tokensPerUncountedImage = 1_056;
 /** Estimates turn bytes into tokens, four to one. */
 const bytesPerUncountedImage = 4 * tokensPerUncountedImage;
-/** A picture of the largest size as base64, with room to spare: it comes as one event and is watched as one. */
-const eventBytesMax = 32 * 1_048_576;
 
 const scanner = createEventScanner({ answer: [], usage: "usage", finish: "finish_reason" });
 
@@ -19,6 +17,7 @@ export function createImageStreamReader(): StreamReader {
   let finished = 0;
   let hasPartial = false;
   const countingScanner: EventScanner = {
+    ...scanner,
     scan: (bytes, visit) =>
       scanner.scan(bytes, (marks) => {
         if (marks.type === "image_generation.completed") finished++;
@@ -29,12 +28,10 @@ export function createImageStreamReader(): StreamReader {
         }
         return visit(marks);
       }),
-    measure: scanner.measure,
   };
   return createTapReader({
     ...openaiEvents,
     scanner: countingScanner,
-    eventBytesMax,
     isTerminal: (marks) => marks.type === "image_generation.completed" || marks.isDone,
     readUsage(events) {
       const usage = events
