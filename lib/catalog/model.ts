@@ -35,7 +35,7 @@ export type CatalogModel = {
   /** Empty: nobody says. */
   readonly input: readonly InputModality[];
   readonly structuredOutput: boolean | null;
-  /** The price package's id of the same model at the same provider, where it is another than ours; null: it is ours. */
+  /** The price package's id of the same model at the same provider, mostly ours; null: its price there is out of date. */
   readonly pricedAs: string | null;
   readonly capabilities: Capabilities;
 };

@@ -41,7 +41,7 @@ const sandboxModel: CatalogModel = {
   releasedOn: "2026-11-22",
   input: ["text"],
   structuredOutput: null,
-  pricedAs: null,
+  pricedAs: sandboxModelId,
   capabilities: { images: false, documents: false, audio: false, tools: null, temperature: null, reasoning: "none" },
 };
 

@@ -18,7 +18,7 @@ const Line = z.object({
   reasoning: z.enum(["none", "effort", "budget", "adaptive"]).optional(),
   temperature: z.boolean().optional(),
   structured: z.boolean().optional(),
-  pricedAs: z.string().optional(),
+  pricedAs: z.string().nullable().optional(),
 });
 
 const Lines = z.array(Line);
@@ -36,7 +36,7 @@ export function readModels(provider: ProviderId, file: unknown): CatalogModel[] 
     releasedOn: line.released ?? null,
     input: line.input ?? [],
     structuredOutput: line.structured ?? null,
-    pricedAs: line.pricedAs ?? null,
+    pricedAs: line.pricedAs === undefined ? line.id : line.pricedAs,
     capabilities: {
       images: takes("image", line.input),
       documents: takes("file", line.input),

@@ -1,6 +1,6 @@
 /** models.dev's record of a model, of which any part may be missing, and the price package's. */
 import { readFileSync } from "node:fs";
-import { findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
+import { calcPrice, findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
 
 export type Collected = {
   readonly name?: string;
@@ -83,6 +83,14 @@ function bareId(id: string): string {
     .replace(/[-@]20\d{6}$/, "");
 }
 
+/** True when the package has no price of this provider's, and lends another's that the collection does not confirm. */
+export function isLent(id: string, provider: string, { cost }: Collected): boolean {
+  const providerId = names[provider]?.prices ?? provider;
+  const found = findProvider({ providerId }) && calcPrice({ input_tokens: 0 }, id, { providerId });
+  if (!found || found.model.id !== id || found.provider.id === providerId) return false;
+  return !(cost && costsAs(found.model, cost));
+}
+
 export function readPriced(provider: string): ReadonlyMap<string, ModelInfo> {
   const found = findProvider({ providerId: names[provider]?.prices ?? provider });
   return new Map((found?.models ?? []).map((model) => [model.id, model]));
@@ -105,7 +113,8 @@ function isNamed(model: ModelInfo, id: string): boolean {
   const [own, theirs] = [last.toLowerCase(), model.id.toLowerCase()];
   const scope = id.startsWith("global.") ? "global." : "regional.";
   const withoutRegion = own.replace(/^(us|eu|au|jp|apac|global)\./, scope);
-  return own === theirs || own.replace(/[-@]20\d{6}$/, "") === theirs || withoutRegion === theirs;
+  const undated = own.replace(/[-@]20\d{6}$/, "");
+  return [own, undated, `${undated}-0`, withoutRegion].includes(theirs);
 }
 
 function costsAs({ prices }: ModelInfo, cost: NonNullable<Collected["cost"]>): boolean {

@@ -49,6 +49,11 @@ export function reasoningOf(id: string, { reasoning, reasoning_options: options 
   return reasoning ? "effort" : null;
 }
 
+/** DeepSeek answers to its old names with its newest model, at the newest's price. */
+export function isPriceOld(provider: ProviderId, id: string): boolean {
+  return provider === "deepseek" && /^deepseek-(chat|reasoner)$/.test(id);
+}
+
 const modalities: readonly [string, InputModality][] = [
   ["text", "text"],
   ["image", "image"],

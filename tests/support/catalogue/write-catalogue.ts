@@ -6,8 +6,8 @@ import { writeFileSync } from "node:fs";
 import type { ModelInfo } from "@pydantic/genai-prices";
 import type { ProviderId } from "@/lib/catalog/provider";
 import { providers } from "@/lib/catalog/providers";
-import { type Collected, findPricedAs, readCollected, readPriced } from "./collected";
-import { inputOf, kindOf, reasoningOf, wiresOf } from "./judge";
+import { type Collected, findPricedAs, isLent, readCollected, readPriced } from "./collected";
+import { inputOf, isPriceOld, kindOf, reasoningOf, wiresOf } from "./judge";
 import { newerModels } from "./newer-models";
 
 const collected = readCollected(process.argv[2]!);
@@ -42,7 +42,8 @@ function toLine(provider: ProviderId, id: string, facts: Collected, priced: Read
     reasoning: kind === "generate" ? (reasoningOf(id, facts) ?? undefined) : undefined,
     temperature: facts.temperature,
     structured: facts.structured_output,
-    pricedAs: same && same.id !== id ? same.id : undefined,
+    pricedAs:
+      isPriceOld(provider, id) || isLent(id, provider, facts) ? null : same && same.id !== id ? same.id : undefined,
   };
   return JSON.stringify(line);
 }
