@@ -10,6 +10,8 @@ const encoder = new TextEncoder();
 
 const tap: Tap = {
   scanner: geminiScanner,
+  // A chunk may hold a whole picture.
+  eventBytesMax: 16 * 1_048_576,
   isFailure: (marks) => marks.hasError,
   isTerminal: (marks) => Boolean(marks.finishReason),
   readFinishReason,
