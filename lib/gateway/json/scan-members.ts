@@ -18,6 +18,10 @@ const closeBrace = 0x7d;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 
+/** Bytes that begin or end something; all others are passed over with one look each. */
+const hasMeaning = new Uint8Array(256);
+for (const byte of [quote, openBrace, closeBrace, openBracket, closeBracket]) hasMeaning[byte] = 1;
+
 const decoder = new TextDecoder();
 
 /** The members of the object whose `{` is the first thing at or after `from`; repeated keys appear as often as they are written. */
@@ -107,13 +111,17 @@ function skipNested(bytes: Uint8Array, from: number): number {
   let depth = 0;
   let at = from;
   while (at < bytes.length) {
-    const byte = bytes[at];
+    const byte = bytes[at]!;
+    if (hasMeaning[byte] === 0) {
+      at++;
+      continue;
+    }
     if (byte === quote) {
       at = stringEnd(bytes, at);
       continue;
     }
     if (byte === openBrace || byte === openBracket) depth++;
-    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return at + 1;
+    else if (--depth === 0) return at + 1;
     at++;
   }
   return at;

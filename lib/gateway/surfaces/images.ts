@@ -46,8 +46,9 @@ export const images = openaiSurface({
   readAnswer(bytes) {
     const answer = openAnswer(bytes, "data");
     if (!answer) return null;
-    const usage = readTokenUsage(answer.read("usage")) ?? countedByPicture(answer.items);
-    return { usage: { ...usage, calls: answer.items }, finishReason: null, answerBytes: 0 };
+    const calls = answer.countItems();
+    const usage = readTokenUsage(answer.read("usage")) ?? countedByPicture(calls);
+    return { usage: { ...usage, calls }, finishReason: null, answerBytes: 0 };
   },
   createStreamReader: createImageStreamReader,
 });

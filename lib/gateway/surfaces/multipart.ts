@@ -14,23 +14,19 @@ const decoder = new TextDecoder();
 
 /**
  * The parts of a `multipart/form-data` body, found in its bytes without decoding them. Stricter than RFC 7578 where
- * parsers differ, because another reading of a form is another call: wherever the boundary is written it must be one, and
- * the form begins and ends with it. Throws 400.
+ * parsers differ, because another reading of a form is another call: wherever a line begins with the boundary it must be
+ * one, and the form begins and ends with it. Throws 400.
  */
 export function scanForm(body: Uint8Array, contentType: string | null): FormPart[] {
-  const delimiter = encoder.encode(`--${readBoundary(contentType)}`);
+  const line = encoder.encode(`\n--${readBoundary(contentType)}`);
   const parts: FormPart[] = [];
-  let at = startsWith(body, delimiter, 0) ? 0 : bad();
+  let after = startsWith(body, line.subarray(1), 0) ? line.length - 1 : bad();
   for (;;) {
-    const after = at + delimiter.length;
-    if (body[after] === dash && body[after + 1] === dash) {
-      return indexOf(body, delimiter, after) === -1 ? parts : bad();
-    }
-    if (!startsWith(body, lineEnd, after)) return bad();
-    const next = indexOf(body, delimiter, after);
-    if (next === -1 || !startsWith(body, lineEnd, next - 2)) return bad();
-    parts.push(readPart(body, after + 2, next - 2));
-    at = next;
+    const next = indexOf(body, line, after);
+    if (body[after] === dash && body[after + 1] === dash) return next === -1 ? parts : bad();
+    if (!startsWith(body, lineEnd, after) || next === -1 || body[next - 1] !== carriageReturn) return bad();
+    parts.push(readPart(body, after + lineEnd.length, next - 1));
+    after = next + line.length;
   }
 }
 
@@ -59,7 +55,8 @@ function readBoundary(contentType: string | null): string {
 }
 
 function startsWith(bytes: Uint8Array, expected: Uint8Array, at: number): boolean {
-  return at >= 0 && expected.every((byte, i) => bytes[at + i] === byte);
+  for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
+  return true;
 }
 
 function indexOf(bytes: Uint8Array, expected: Uint8Array, from: number): number {

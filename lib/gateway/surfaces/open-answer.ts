@@ -8,7 +8,7 @@ const openBracket = 0x5b;
 /** A whole answer that holds a list. */
 export type OpenAnswer = {
   /** How many values the list holds. */
-  readonly items: number;
+  countItems(): number;
   /** An outermost member; undefined when there is none, or none that can be read. */
   read(name: string): unknown;
 };
@@ -26,7 +26,7 @@ export function openAnswer(bytes: Uint8Array, ...lists: readonly string[]): Open
     return member && parse(bytes.subarray(member.valueStart, member.valueEnd));
   };
   const list = members.findLast(({ key, valueStart }) => lists.includes(key) && bytes[valueStart] === openBracket);
-  return list && !read("error") ? { items: itemStarts(bytes, list.valueStart).length, read } : null;
+  return list && !read("error") ? { countItems: () => itemStarts(bytes, list.valueStart).length, read } : null;
 }
 
 function scanWhole(bytes: Uint8Array): JsonMember[] | null {
