@@ -8,6 +8,7 @@ import { readUsage } from "./usage";
 
 export const messageScanner = createEventScanner({
   answer: ["text", "thinking", "partial_json"],
+  answerObjects: ["input"],
   usage: "usage",
   finish: "stop_reason",
 });

@@ -30,7 +30,7 @@ export function createMessageStreamReader(): StreamReader {
 /** What a server tool returned may have members that look like an answer's: only what the dialect puts there counts. */
 function createMarkingScanner(): EventScanner {
   return {
-    measure: messageScanner.measure,
+    ...messageScanner,
     scan: (bytes, visit) =>
       messageScanner.scan(bytes, (marks) => {
         const isReport = marks.type === "message_start" || marks.type === "message_delta";

@@ -1,18 +1,11 @@
 import type { Reasoning } from "../../canonical/generate-request";
+import { budgetOf, effortOf } from "../../canonical/reasoning-effort";
 import type { Capabilities } from "../../ports";
 import type { WireMessage } from "./write-messages";
 
 const budgetMin = 1_024;
-const budgets = {
-  none: 0,
-  minimal: 1_024,
-  low: 2_048,
-  medium: 8_192,
-  high: 16_384,
-  xhigh: 24_576,
-  max: 32_768,
-} as const;
-type Effort = keyof typeof budgets;
+/** For a caller who wants thoughts and does not say how many. */
+const usualBudget = 8_192;
 
 type Asked = {
   readonly reasoning: Reasoning | null;
@@ -46,7 +39,7 @@ export function writeThinking({ reasoning, kind, maxTokens, isForced, messages }
   if (kind === "none" || isForced) return refused;
   const display = isShown === null ? {} : { display: isShown ? "summarized" : "omitted" };
   if (isAdaptive) {
-    const asked = effort ?? effortOf(budgetTokens);
+    const asked = effortOf(reasoning);
     return {
       config: { type: "adaptive", ...display },
       effort: asked === "minimal" ? "low" : asked,
@@ -54,7 +47,7 @@ export function writeThinking({ reasoning, kind, maxTokens, isForced, messages }
       dropped: [],
     };
   }
-  const budget = fitBudget(budgetTokens ?? budgets[effort ?? "medium"], maxTokens);
+  const budget = fitBudget(budgetOf(reasoning) ?? usualBudget, maxTokens);
   if (budget === null || isWithinThoughtlessTurn(messages)) return refused;
   const shown = isShown === false ? display : {};
   return { config: { type: "enabled", budget_tokens: budget, ...shown }, effort: null, isThinking: true, dropped: [] };
@@ -65,12 +58,6 @@ function fitBudget(asked: number, maxTokens: number): number | null {
   const room = asked < maxTokens ? asked : maxTokens - Math.max(budgetMin, Math.ceil(maxTokens / 4));
   const budget = Math.min(Math.trunc(asked), room);
   return budget >= budgetMin ? budget : null;
-}
-
-function effortOf(budget: number | null): Effort | null {
-  if (budget === null) return null;
-  const found = (Object.keys(budgets) as Effort[]).find((effort) => effort !== "none" && budgets[effort] >= budget);
-  return found ?? "max";
 }
 
 /** With a budget, a turn that goes on after a tool's result must have begun with thoughts; another wire's are not sent. */
