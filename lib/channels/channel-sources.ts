@@ -97,8 +97,8 @@ async function modelsOf(
   const request = provider.discovers ? modelListRequest(urls) : null;
   const found = request
     ? await discovery().find(channel.id, async () => {
-        const { ids } = await askServerForModels(request.url, { ...request.headers, ...headers });
-        if (!ids) throw new Error("The server gave no list of models.");
+        const { ok, ids } = await askServerForModels(request.url, { ...request.headers, ...headers });
+        if (!ok || !ids) throw new Error("The server gave no list of models.");
         return ids.filter(isModelId);
       })
     : [];

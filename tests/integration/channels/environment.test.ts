@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from "vitest";
 import { seedCataloguePrices } from "@/lib/billing/prices/seed-catalogue-prices";
 import { models } from "@/lib/catalog/models";
-import { findDeployments } from "@/lib/channels/find-deployments";
 import { listChannels } from "@/lib/channels/list-channels";
 import { removeChannel } from "@/lib/channels/remove-channel";
 import { syncEnvironmentChannels } from "@/lib/channels/sync-environment-channels";
 import { db } from "@/lib/db/client";
 import { provideEnv } from "@/lib/env";
 import { testDatabase } from "../../support/test-database";
+import { waysTo } from "./ways-to";
 
 testDatabase();
 
@@ -52,7 +52,7 @@ test("a changed key replaces the channel, and calls carry the new one", async ()
   setEnvironment({ OPENAI_API_KEY: "sk-env-2", OPENAI_BASE_URL: "http://127.0.0.1:9" });
   await syncEnvironmentChannels();
   expect(await channels()).toMatchObject([{ baseUrl: "http://127.0.0.1:9/v1" }]);
-  const deployments = await findDeployments("gpt-4.1");
+  const deployments = await waysTo("gpt-4.1");
   expect(deployments.map((each) => each.credentialHeaders)).toEqual([{ authorization: "Bearer sk-env-2" }]);
 });
 
