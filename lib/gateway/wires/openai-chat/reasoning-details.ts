@@ -18,7 +18,7 @@ export function toSignature(detail: Members): Signature | null {
   const proof = typeof signature === "string" ? signature : typeof data === "string" ? data : "";
   if (proof === "") return null;
   if (isTagged(proof)) return readSignature(proof, home);
-  const isPlain = Object.keys(facts).every((key) => key === "type" || key === "signature");
+  const isPlain = Object.keys(facts).every((key) => ["type", "signature", "data"].includes(key));
   return { wire: home, value: isPlain ? proof : JSON.stringify(facts) };
 }
 
