@@ -1,4 +1,4 @@
-import { resolveUrls } from "@/lib/catalog/base-url";
+import { isProvidersOwn, resolveUrls } from "@/lib/catalog/base-url";
 import { models, sandboxModelId } from "@/lib/catalog/models";
 import type { DataPolicy, Provider } from "@/lib/catalog/provider";
 import { findProvider } from "@/lib/catalog/providers";
@@ -107,8 +107,7 @@ async function modelsOf(
 
 /** What the provider says of itself counts where it is the one who answers. */
 function promisesOf({ baseUrl, zeroRetention, regions }: ChannelRow, provider: Provider): Promises {
-  const isItsOwn = (provider.defaultBaseUrl ?? baseUrl) === baseUrl;
-  return { policy: isItsOwn ? provider.dataPolicy : nothingSaid, zeroRetention, regions };
+  return { policy: isProvidersOwn(provider, baseUrl) ? provider.dataPolicy : nothingSaid, zeroRetention, regions };
 }
 
 const reported = new Set<string>();

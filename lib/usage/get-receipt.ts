@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/base/errors";
 import { toRequestId } from "@/lib/base/ids";
 import { formatUsd, formatUsdPerMillion } from "@/lib/base/money";
+import { isProvidersOwn } from "@/lib/catalog/base-url";
 import { findProvider } from "@/lib/catalog/providers";
 import { db } from "@/lib/db/client";
 import { appUrl } from "@/lib/env";
@@ -74,6 +75,5 @@ async function findDataPolicy({ provider: id, channelId }: { provider: string; c
   const provider = findProvider(id);
   if (!provider || !channelId) return null;
   const channel = await db().channel.findUnique({ where: { id: channelId }, select: { baseUrl: true } });
-  const isItsOwn = channel && (provider.defaultBaseUrl ?? channel.baseUrl) === channel.baseUrl;
-  return isItsOwn ? provider.dataPolicyUrl : null;
+  return channel && isProvidersOwn(provider, channel.baseUrl) ? provider.dataPolicyUrl : null;
 }

@@ -143,6 +143,75 @@ describe("channels and prices", () => {
     await done(`channel remove --id ${channel.id}`);
     expect(await done("channel list")).toEqual([]);
   });
+
+  test("everything that can be said of a channel has a flag, and is shown again", async () => {
+    const where = "--provider openai-compatible --base-url http://127.0.0.1:1 --api-key k-one,k-two --weight 3";
+    const times = "--connect-timeout-ms 500 --headers-timeout-ms 60000 --idle-timeout-ms 30000";
+    const { id } = await done(`channel add ${where} ${times} --zdr --regions eu,us --models sold=upstream,plain`);
+    expect(await done("channel list")).toMatchObject([
+      {
+        id,
+        weight: 3,
+        connect_timeout_ms: 500,
+        headers_timeout_ms: 60_000,
+        idle_timeout_ms: 30_000,
+        zero_retention: true,
+        regions: ["eu", "us"],
+        models: ["sold=upstream", "plain"],
+        owner_email: null,
+      },
+    ]);
+    await done(`channel remove --id ${id}`);
+  });
+
+  test("an account's own credential is said to be its own, and its fee can be set", async () => {
+    const { id } = await done("channel add --provider openai --api-key sk-ada --user ada@example.com");
+    expect(await done("channel list")).toMatchObject([{ id, owner_email: "ada@example.com", provider: "openai" }]);
+    expect(await done("price list")).toContainEqual(
+      expect.objectContaining({ model: "byok", per_call_usd: "0.000000000", source: "tacit" }),
+    );
+    await done("price set --model byok --per-call 0.0005");
+    expect(await done("price list")).toContainEqual(
+      expect.objectContaining({ model: "byok", per_call_usd: "0.000500000", input_usd_per_million: "0" }),
+    );
+    await done(`channel remove --id ${id}`);
+    const stranger = await admin("channel add --provider openai --api-key sk --user nobody@example.com");
+    expect(stranger).toMatchObject({ exitCode: 1, json: { error: { code: "not_found" } } });
+  });
+
+  test("a price per call alone sells no tokens; half a price of tokens is none", async () => {
+    expect(await done("price set --model house/painter --per-call 0.04")).toMatchObject({
+      per_call_usd: "0.040000000",
+      input_usd_per_million: "0",
+      output_usd_per_million: "0",
+    });
+    for (const half of ["--input 1", "--output 1", "--input 1 --per-call 1", ""]) {
+      const { exitCode, json } = await admin(`price set --model house/painter ${half}`.trim());
+      expect({ exitCode, code: json.error?.code }).toEqual({ exitCode: 2, code: "invalid_command" });
+    }
+  });
+
+  test.each([
+    ["--regions nowhere!", "--regions"],
+    ["--headers-timeout-ms 0", "--headers-timeout-ms"],
+    ["--models a=b=c", "--models"],
+    ["--base-url ftp://example.com", "--base-url"],
+  ])("a channel with %s is refused by the flag's name", async (flag, name) => {
+    const { exitCode, json } = await admin(`channel add --provider openai --api-key sk ${flag}`);
+    expect(exitCode).toBe(1);
+    expect(json.error.message).toMatch(new RegExp(`^${name}: `));
+  });
+
+  test("an alias is set, listed and removed", async () => {
+    await done("alias set --name fast --models house/llama-9,gpt-4.1-mini");
+    expect(await done("alias list")).toMatchObject([{ name: "fast", models: ["house/llama-9", "gpt-4.1-mini"] }]);
+    await done("alias remove --name fast");
+    expect(await done("alias list")).toEqual([]);
+    expect(await admin("alias remove --name fast")).toMatchObject({
+      exitCode: 1,
+      json: { error: { code: "not_found" } },
+    });
+  });
 });
 
 describe("jobs and proofs", () => {
