@@ -7,11 +7,13 @@ import { getCredits } from "@/lib/billing/get-credits";
 import { startHoldBook } from "@/lib/billing/holds/start-hold-book";
 import { findDeployments } from "@/lib/channels/find-deployments";
 import { listSoldModels } from "@/lib/channels/list-sold-models";
+import { reportAttempt } from "@/lib/channels/report-attempt";
 import { createGateway, type Gateway } from "@/lib/gateway/create-gateway";
 import { createWebHandler } from "@/lib/gateway/mount-web";
 import type { KeyFacts, Ports } from "@/lib/gateway/ports";
 import { findKeyFacts } from "@/lib/keys/find-key-facts";
 import { getKey } from "@/lib/keys/get-key";
+import { pseudonymOf } from "@/lib/keys/pseudonym";
 import { log } from "@/lib/log/log";
 import { dispatch } from "@/lib/upstream/dispatch";
 import { getReceipt } from "@/lib/usage/get-receipt";
@@ -37,6 +39,8 @@ async function connectPorts(): Promise<Ports> {
   return {
     findKey: findKeyFacts,
     findDeployments,
+    reportAttempt,
+    pseudonym: pseudonymOf,
     listModels: listSoldModels,
     reserve: book.reserve,
     checkpoint: book.checkpoint,

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { openaiChat } from "@/lib/gateway/wires/openai-chat";
-import { createChatStreamReader } from "@/lib/gateway/wires/openai-chat-stream";
+import { openaiChat } from "@/lib/gateway/wires/openai-chat/codec";
+import { createChatStreamReader } from "@/lib/gateway/wires/openai-chat/stream-reader";
 
 const folder = path.resolve(process.env.RECORDED_DIR ?? "../shared/recorded");
 const isChat =

@@ -1,16 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { createFakeHouse, inferenceKey, send, turn } from "@/tests/support/fake-house";
+import { createFakeHouse, deployment, inferenceKey, send, turn } from "@/tests/support/fake-house";
 
 const models = ["gpt-4.1", "vendor/some-model"].map((id) => ({
   id,
+  name: id,
+  capabilities: deployment.capabilities,
   createdAtSeconds: 1_700_000_000,
   provider: "openai",
   contextTokens: 8_000,
   maxOutputTokens: null,
 }));
 
-async function get(path: string, overrides: Parameters<typeof createFakeHouse>[0] = {}) {
-  const answer = send(createFakeHouse({ listModels: () => models, ...overrides }), { method: "GET", path });
+async function get(path: string, overrides: Parameters<typeof createFakeHouse>[0] = {}, headers = {}) {
+  const answer = send(createFakeHouse({ listModels: () => models, ...overrides }), { method: "GET", path, headers });
   await turn();
   return answer;
 }
@@ -34,6 +36,22 @@ describe("what a key may ask", () => {
       expect((await get(path)).status).toBe(200);
     },
   );
+
+  test.each(["/v1/models/%zz", "/v1/models/unsold"])("%s is a model nobody sells", async (path) => {
+    expect((await get(path)).status).toBe(404);
+  });
+
+  test("the same list in the shape of whoever asks", async () => {
+    const anthropic = await get("/v1/models", {}, { "anthropic-version": "2026-10-21" });
+    expect(anthropic.json).toMatchObject({ data: [{ type: "model", id: "gpt-4.1" }, {}], has_more: false });
+    const gemini = await get("/v1beta/models?key=tct_good", {}, { authorization: "" });
+    expect(gemini.json).toMatchObject({ models: [{ name: "models/gpt-4.1" }, {}] });
+    expect((await get("/v1beta/models/none")).json).toMatchObject({ error: { code: 404, status: "NOT_FOUND" } });
+  });
+
+  test("a key in the query counts only where Gemini's clients put it", async () => {
+    expect((await get("/v1/credits?key=tct_good", {}, { authorization: "" })).status).toBe(401);
+  });
 
   test("is answered for the key as it is now, because no reserve checks it again", async () => {
     const asked: boolean[] = [];

@@ -56,7 +56,7 @@ export function createAnswerer(
 
   return {
     openReader(way, hidesUsage) {
-      if (way.lane === "forward") return way.upstream.createStreamReader(hidesUsage);
+      if (way.lane === "forward") return way.upstream.createStreamReader(hidesUsage, reader.envelope.shape.choices);
       return createTranslatingReader(way.translator!, client as WireCodec, { context: context(), estimate });
     },
 

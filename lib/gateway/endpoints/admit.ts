@@ -21,9 +21,11 @@ export async function admitCall(house: House, exchange: Admitted, call: Admitted
   const { shape } = call.envelope;
   const { deployment } = call.ways[0]!;
   const bound = holdBound(shape, deployment);
-  const dearestNano = call.ways
-    .map((way) => holdBound(shape, way.deployment).amountNano)
-    .reduce((dearest, next) => Math.max(next, dearest));
+  let dearestNano = bound.amountNano;
+  for (const way of call.ways) {
+    const { amountNano } = holdBound(shape, way.deployment);
+    if (amountNano > dearestNano) dearestNano = amountNano;
+  }
   if (dearestNano > bound.amountNano) {
     const hold = toHold(exchange, call, dearestNano);
     const answer = await house.ports.reserve(hold);

@@ -6,7 +6,7 @@ import { openaiResponses } from "./openai-responses/codec";
 import type { WireCodec } from "./wire";
 
 /** The dialects there are. A new one is a folder here and a line. */
-export const codecs: Partial<Record<Wire, WireCodec>> = {
+export const codecs: Readonly<Record<Wire, WireCodec>> = {
   openai_chat: openaiChat,
   openai_responses: openaiResponses,
   anthropic_messages: anthropicMessages,

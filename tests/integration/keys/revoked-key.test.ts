@@ -29,7 +29,9 @@ beforeAll(async () => {
 afterAll(() => book.close());
 
 async function reserve(key: KeyFacts) {
-  const [deployment] = await findDeployments("sandbox/echo");
+  const ask = { key, models: ["sandbox/echo"], requires: [], sort: null, affinity: null };
+  const found = await findDeployments({ ...ask, serves: ["openai_chat"] });
+  const deployment = found.outcome === "found" ? found.deployments[0] : undefined;
   const call = { endpoint: "chat_completions", lane: "forward", stream: false, amountNano: toNano(1_000n) } as const;
   const hold: HoldRequest = { id: newId(), key, deployment: deployment!, ...call };
   return (await book.reserve(hold)).outcome;

@@ -45,6 +45,7 @@ function call(request: { url?: string; headersTimeoutMs?: number } = {}) {
       url: request.url ?? url,
       headers: { authorization: "Bearer x" },
       body: new TextEncoder().encode("{}"),
+      connectTimeoutMs: null,
       headersTimeoutMs: request.headersTimeoutMs ?? 5_000,
     },
     {
