@@ -99,13 +99,14 @@ export function readWithSdk(stream: string): Promise<Anthropic.Message> {
 
 /** The text and the calls that parts hold. */
 export function summarize(parts: readonly StreamPart[]) {
-  const inputs = new Map<number, { id: string; name: string; input: string }>();
+  const inputs = new Map<number, { id: string; name: string; input: string; isCustom: boolean }>();
   const texts = new Set<number>();
   let text = "";
   for (const part of parts) {
     if (part.type === "content-start" && part.content.type === "text") texts.add(part.index);
     if (part.type === "content-start" && part.content.type === "tool-call") {
-      inputs.set(part.index, { id: part.content.toolCallId, name: part.content.toolName, input: "" });
+      const { toolCallId: id, toolName: name, isCustom = false } = part.content;
+      inputs.set(part.index, { id, name, input: "", isCustom });
     }
     if (part.type !== "content-delta") continue;
     if (texts.has(part.index)) text += part.text;
@@ -113,9 +114,10 @@ export function summarize(parts: readonly StreamPart[]) {
     if (call) call.input += part.text;
   }
   const finish = parts.find((part) => part.type === "finish") ?? null;
-  const calls = [...inputs.values()].map((call) => ({
-    ...call,
-    input: JSON.parse(call.input.trim() || "{}") as unknown,
+  const calls = [...inputs.values()].map(({ id, name, input, isCustom }) => ({
+    id,
+    name,
+    input: isCustom ? { input } : (JSON.parse(input.trim() || "{}") as unknown),
   }));
   return { text, calls, finish };
 }
