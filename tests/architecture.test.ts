@@ -178,7 +178,9 @@ describe("the walls", () => {
   test("files are named in kebab-case, and no drawer is called utils", () => {
     const named =
       /^(\[{1,2}(\.\.\.)?[a-z-]+\]{1,2}|\([a-z]+\)|_ui|\.well-known|[a-z0-9]+(-[a-z0-9]+)*)(\.(test|spec|config|d))?(\.[a-z]+)?$/;
-    const strays = sources.filter((file) => !file.split("/").every((part) => named.test(part)));
+    // An address of the API is another's to name.
+    const ours = sources.filter((file) => !file.startsWith("app/v1/messages/count_tokens/"));
+    const strays = ours.filter((file) => !file.split("/").every((part) => named.test(part)));
     const drawers = sources.filter((file) =>
       /(^|\/)(utils?|helpers?|misc|common|service|manager|types|index)(\.tsx?|\/)/.test(file),
     );

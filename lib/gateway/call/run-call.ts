@@ -5,10 +5,12 @@ import type { House } from "../house";
 import { estimateUsage } from "../metering/estimate-usage";
 import { type CallShape, type HoldBound, holdBound } from "../metering/hold-bound";
 import { noUsage } from "../metering/usage";
-import type { AttemptOutcome, CallStatus, Deployment, HoldRequest, Tried, Usage } from "../ports";
+import type { CallStatus, Deployment, HoldRequest, Usage } from "../ports";
 import type { AnswerFacts, ForwardCodec } from "../wires/wire";
+import { streamHeaders, wholeHeaders } from "./answer-headers";
 import { type Answerer, createAnswerer } from "./answerer";
 import { type Attempt, type AttemptEvents, createAttempt, type StreamSink, type UpstreamHead } from "./attempt";
+import { createAttemptLog } from "./attempt-log";
 import { judgeFailure, type UpstreamFailure, type Verdict } from "./judge-failure";
 import { createSettlement } from "./settle-call";
 import { type StreamAnswer, startStream } from "./stream-answer";
@@ -39,7 +41,8 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   const client: ForwardCodec = start.passenger.client;
   const asked = start.passenger.reader.envelope.shape;
   const shape: CallShape = { ...asked, outputCap: outputCap ?? asked.outputCap };
-  const tried: Tried[] = [];
+  const log = createAttemptLog(ports);
+  const { tried } = log;
   // Let go of as soon as an answer has begun: a stream may last for minutes, and bodies are large.
   let candidates = start.ways
     .filter((way) => way.deployment === hold.deployment || isCovered(shape, way.deployment, hold))
@@ -53,7 +56,6 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   let stream: StreamAnswer | null = null;
   /** What a whole answer has come to while it is still being collected. */
   let collected: (() => AnswerFacts) | null = null;
-  let isReported = true;
   let isOver = false;
 
   start.open.stop = stop;
@@ -107,34 +109,18 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
       onFailure: fail,
       onDefect: defect,
     };
-    isReported = false;
     stream = null;
     collected = null;
     attempt = createAttempt(ports, request, { answerBytesMax: options.answerBytesMax, events });
+    log.begin(attempt, deployment);
     attempt.start();
-  }
-
-  /** Told once of each attempt; `tried` grows with it. */
-  function report(outcome: AttemptOutcome, details: { retryAfterSeconds?: number; outputTokens?: number } = {}): void {
-    if (isReported || !attempt) return;
-    isReported = true;
-    const { deployment } = current;
-    tried.push({ provider: deployment.provider, outcome });
-    ports.reportAttempt({
-      deployment,
-      outcome,
-      retryAfterSeconds: details.retryAfterSeconds ?? null,
-      firstByteMs: attempt.firstByteMs,
-      durationMs: ports.nowMs() - attempt.startedAtMs,
-      outputTokens: details.outputTokens ?? 0,
-    });
   }
 
   function judge(failure: UpstreamFailure): Verdict {
     const { deployment, upstream } = current;
     const verdict = judgeFailure(failure, { serves: upstream.serves, isPooled: deployment.isPooled });
     if (verdict.alarm) ports.alert(verdict.alarm, { channelId: deployment.channelId, provider: deployment.provider });
-    report(verdict.outcome, { retryAfterSeconds: verdict.error.details.retryAfterSeconds });
+    log.end(verdict.outcome, { retryAfterSeconds: verdict.error.details.retryAfterSeconds });
     return verdict;
   }
 
@@ -164,14 +150,9 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
 
   function sendWhole(head: UpstreamHead, bytes: Uint8Array, facts: AnswerFacts, contentType: string | null): void {
     const usage = facts.usage ?? estimateUsage(shape, bound, facts.answerBytes);
-    report("ok", { outputTokens: usage.outputTokens });
+    log.end("ok", { outputTokens: usage.outputTokens });
     const chargedNano = settle("ok", head.status, { usage, finishReason: facts.finishReason });
-    const headers = {
-      ...passedOn(head),
-      ...capHeader(),
-      "content-type": contentType && harmlessTypes.test(contentType) ? contentType : "application/json",
-      "x-tacit-cost-usd": formatUsd(chargedNano),
-    };
+    const headers = wholeHeaders(head, { contentType, outputCap, costUsd: formatUsd(chargedNano) });
     sendBytes(exchange, { status: head.status, bytes, headers });
   }
 
@@ -214,16 +195,12 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
         const contentType = way.lane === "forward" ? head.header("content-type") : null;
         exchange.sink.head(head.status, {
           ...houseHeaders(exchange),
-          ...passedOn(head),
-          ...capHeader(),
-          "content-type": contentType ?? "text/event-stream; charset=utf-8",
-          "cache-control": "no-cache, no-transform",
-          "x-accel-buffering": "no",
+          ...streamHeaders(head, { contentType, outputCap }),
         });
       },
       onEarlyFailure: fail,
       onEarlyCut(error) {
-        report("failed");
+        log.end("failed");
         refuse(error, false);
       },
       checkpoint: (facts) => ports.checkpoint(hold.id, settlement.costOf(facts.usage ?? estimate(facts), deployment)),
@@ -233,18 +210,11 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
         leaveTicker();
         const isUnanswered = status === "upstream_failed" && answerBytes === 0;
         const seen = usage ?? (isUnanswered ? noUsage : estimate({ answerBytes }));
-        if (!verdict) report(status === "upstream_failed" ? "failed" : status === "ok" ? "ok" : "client_aborted", seen);
+        if (!verdict)
+          log.end(status === "upstream_failed" ? "failed" : status === "ok" ? "ok" : "client_aborted", seen);
         const { lane } = way;
-        settlement.settle({
-          status,
-          httpStatus: head.status,
-          usage: seen,
-          deployment,
-          lane,
-          tried,
-          finishReason,
-          firstTokenMs,
-        });
+        const served = { deployment, lane, tried, firstTokenMs };
+        settlement.settle({ ...served, status, httpStatus: head.status, usage: seen, finishReason });
       },
     });
     return stream;
@@ -275,7 +245,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
     const facts = collected?.();
     const answerBytes = facts?.answerBytes ?? (attempt?.hasHead ? current.upstream.measure(attempt.received()) : null);
     attempt?.abort();
-    report("client_aborted");
+    log.end("client_aborted");
     if (answerBytes === null) settle("voided", 499);
     else settle("client_aborted", 499, { usage: facts?.usage ?? estimate({ answerBytes }) });
   }
@@ -290,7 +260,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
       return;
     }
     attempt?.abort();
-    report("client_aborted");
+    log.end("client_aborted");
     refuse(error);
   }
 
@@ -301,15 +271,11 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
       return;
     }
     attempt?.abort();
-    report("failed");
+    log.end("failed");
     if (exchange.hasHead) {
       settle("upstream_failed", 500);
       exchange.sink.fail();
     } else refuse(gatewayError("internal", "Something went wrong on our side."), false);
-  }
-
-  function capHeader(): Record<string, string> {
-    return outputCap === null ? {} : { "x-tacit-output-cap": String(outputCap) };
   }
 
   try {
@@ -322,16 +288,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   }
 }
 
-/** Types that a browser does not run. */
-const harmlessTypes = /^(application\/(json|octet-stream|x-subrip)|audio\/[\w.+-]+|text\/(plain|vtt|event-stream))\b/i;
-
 /** A dearer way to the model is not taken under a hold that may not cover it. */
 function isCovered(shape: CallShape, deployment: Deployment, hold: HoldRequest): boolean {
   return holdBound(shape, deployment).amountNano <= hold.amountNano;
-}
-
-/** Of a provider's headers only this passes; everything else may name the house's account or the provider's network. */
-function passedOn(head: UpstreamHead): Record<string, string> {
-  const milliseconds = head.header("openai-processing-ms");
-  return milliseconds !== null && /^\d{1,9}$/.test(milliseconds) ? { "openai-processing-ms": milliseconds } : {};
 }
