@@ -4,13 +4,13 @@ import { holdsTag, isTagged, readSignature, writeSignature } from "@/lib/gateway
 
 const wires = ["openai_chat", "openai_responses", "anthropic_messages", "gemini"] as const;
 const wire = fc.constantFrom(...wires);
-const text = fc.string({ unit: "binary", minLength: 1 });
+const text = fc.string({ unit: "grapheme", minLength: 1 });
 
 describe("a signature on its way through a client of another wire", () => {
   test("comes home as it went, and is marked wherever it is not at home", () => {
     fc.assert(
       fc.property(wire, wire, text, fc.option(text, { nil: undefined }), (home, client, value, itemId) => {
-        fc.pre(!isTagged(value) && value.isWellFormed() && (itemId?.isWellFormed() ?? true));
+        fc.pre(!isTagged(value));
         const signature = { wire: home, value, ...(itemId !== undefined && { itemId }) };
         const written = writeSignature(signature, client);
         expect(readSignature(written, client)).toEqual(signature);

@@ -3,9 +3,11 @@
 import type { GenerateRequest, ResponseFormat } from "../../canonical/generate-request";
 import { effortOf } from "../../canonical/reasoning-effort";
 import type { Capabilities, Quirks } from "../../ports";
+import { isRecord } from "../media";
 import type { EncodedRequest, UpstreamContext } from "../wire";
 import { encodeMessages } from "./encode-messages";
 import { encodeTools } from "./encode-tools";
+import type { EncodedBody } from "./encoded-body";
 
 /**
  * Always asks for a stream. What the provider's row says it does not know is written otherwise or left out; what is left
@@ -17,7 +19,7 @@ export function encodeChatRequest(request: GenerateRequest, context: UpstreamCon
   const dropped = new Set<string>();
   const tools = encodeTools(request, deployment);
   for (const name of tools.dropped) dropped.add(name);
-  const body = {
+  const body: EncodedBody = {
     model: upstreamModel,
     messages: encodeMessages(request, deployment),
     stream: true,
@@ -35,7 +37,11 @@ export function encodeChatRequest(request: GenerateRequest, context: UpstreamCon
   return { body, dropped: [...dropped] };
 }
 
-function encodeCap({ maxOutputTokens }: GenerateRequest, outputCap: number | null, quirks: Quirks) {
+function encodeCap(
+  { maxOutputTokens }: GenerateRequest,
+  outputCap: number | null,
+  quirks: Quirks,
+): Partial<EncodedBody> {
   const caps = [maxOutputTokens, outputCap].filter((cap) => cap !== null);
   return caps.length > 0 ? { [quirks.outputCapField ?? "max_completion_tokens"]: Math.min(...caps) } : {};
 }
@@ -50,19 +56,24 @@ const sampling = [
 ] as const;
 
 function encodeSampling(request: GenerateRequest, { temperature }: Capabilities, dropped: Set<string>) {
-  const body: Record<string, unknown> = {};
+  const body: Partial<EncodedBody> = {};
   for (const [member, name, followsTemperature] of sampling) {
-    if (request[name] === null) continue;
+    const value = request[name];
+    if (value === null) continue;
     if (followsTemperature && temperature === false) dropped.add(name);
-    else body[member] = request[name];
+    else body[member] = value;
   }
   // Known to many providers and refused by OpenAI's, which is what this wire says.
   if (request.topK !== null) dropped.add("topK");
-  if (request.stopSequences.length > 0) body.stop = request.stopSequences;
+  if (request.stopSequences.length > 0) body.stop = [...request.stopSequences];
   return body;
 }
 
-function encodeReasoning({ reasoning }: GenerateRequest, capabilities: Capabilities, dropped: Set<string>) {
+function encodeReasoning(
+  { reasoning }: GenerateRequest,
+  capabilities: Capabilities,
+  dropped: Set<string>,
+): Partial<EncodedBody> {
   const effort = reasoning && effortOf(reasoning);
   if (!effort) return {};
   if (capabilities.reasoning !== "none") return { reasoning_effort: effort };
@@ -70,14 +81,14 @@ function encodeReasoning({ reasoning }: GenerateRequest, capabilities: Capabilit
   return {};
 }
 
-function encodeFormat(format: ResponseFormat | null) {
+function encodeFormat(format: ResponseFormat | null): Partial<EncodedBody> {
   if (!format) return {};
   if (format.type !== "json-schema") return format.type === "json" ? { response_format: { type: "json_object" } } : {};
   const { name, description, schema, strict } = format;
   const asked = {
     name: name ?? "answer",
     ...(description !== null && { description }),
-    ...(schema !== null && { schema }),
+    ...(isRecord(schema) && { schema }),
     ...(strict !== null && { strict }),
   };
   return { response_format: { type: "json_schema", json_schema: asked } };

@@ -11,7 +11,7 @@ export type EncodedChoice = "auto" | "none" | "required" | { type: "function"; f
 
 export type WebSearchOptions = { user_location?: { type: "approximate"; approximate: Record<string, unknown> } };
 
-type EncodedTools = {
+export type EncodedTools = {
   readonly members: {
     tools?: EncodedTool[];
     tool_choice?: EncodedChoice;
