@@ -65,6 +65,9 @@ const channelVariables = {
   ANTHROPIC_COMPATIBLE_BASE_URL: baseUrl,
 };
 
+/** Ours, and what the vendor's own tools call it. */
+const otherNames: Readonly<Record<string, string>> = { BEDROCK_API_KEY: "AWS_BEARER_TOKEN_BEDROCK" };
+
 const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -100,6 +103,7 @@ export function env(): Env {
 /** Exported for the check at start and for tests. */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  for (const [name, theirs] of Object.entries(otherNames)) set[name] ??= set[theirs];
   const result = Environment.safeParse(set);
   if (result.success) return result.data;
   // The value itself is never repeated: it may be a secret.

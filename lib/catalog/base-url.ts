@@ -43,3 +43,16 @@ function rootOf(baseUrl: string, basePath: string): string | null {
   if (ending) return baseUrl.slice(0, -ending.length);
   return new URL(baseUrl).origin === baseUrl ? baseUrl : null;
 }
+
+/**
+ * Whether it is the provider who answers behind a base URL, and not somebody else who speaks its language: only then does
+ * what it says of itself hold.
+ */
+export function isProvidersOwn(
+  { defaultBaseUrl, ownDomains = [] }: Pick<Provider, "defaultBaseUrl" | "ownDomains">,
+  baseUrl: string,
+): boolean {
+  const { protocol, host } = new URL(baseUrl);
+  if (defaultBaseUrl !== null && new URL(defaultBaseUrl).host === host) return true;
+  return protocol === "https:" && ownDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}

@@ -93,6 +93,8 @@ export type Provider = {
   readonly basePath: string | null;
   /** Null: every channel names its own. */
   readonly defaultBaseUrl: string | null;
+  /** Domains besides that host where it is the provider who answers. */
+  readonly ownDomains?: readonly string[];
   /** The variables that make a channel of this provider at start. */
   readonly environment: {
     readonly apiKey: `${EnvironmentPrefix}_API_KEY`;

@@ -28,7 +28,7 @@ export function Providers({ providers }: { providers: readonly LiveProvider[] })
                     <Outside href={dataPolicyUrl}>what it says about your data</Outside>
                   </>
                 ) : (
-                  ": a server of the operator’s choice that speaks OpenAI’s language. Ask us whose it is."
+                  ": a server of the operator’s choice. Ask us whose it is."
                 )}
               </li>
             ))}

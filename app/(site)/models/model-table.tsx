@@ -3,55 +3,71 @@ import { formatRate, formatTokens } from "@/app/_ui/figures";
 import { Money } from "@/app/_ui/money";
 import { Cell, Table } from "@/app/_ui/table";
 import type { PriceFacts } from "@/lib/billing/schema";
+import type { Capabilities } from "@/lib/catalog/model";
+import { findProvider } from "@/lib/catalog/providers";
+import { abilities } from "./select-models";
 
-type Model = { id: string; provider: string; contextTokens: number | null; maxOutputTokens: number | null };
-type Props = { models: readonly Model[]; prices: ReadonlyMap<string, PriceFacts> };
+type Model = {
+  readonly id: string;
+  /** All who sell it here, whose price is shown first. */
+  readonly providers: readonly string[];
+  readonly capabilities: Capabilities;
+  readonly contextTokens: number | null;
+  readonly maxOutputTokens: number | null;
+  readonly price: PriceFacts;
+};
 
-/** Models and what a million tokens cost, in USD. */
-export function ModelTable({ models, prices }: Props) {
+/** Models, what they can, and what a million tokens cost, in USD. */
+export function ModelTable({ models }: { models: readonly Model[] }) {
   return (
     <Table
       caption="Models and prices in USD per million tokens"
       columns={[
         { label: "model" },
         { label: "provider", hide: "phone" },
+        { label: "abilities", hide: "tablet" },
         { label: "context", numeric: true, hide: "phone" },
-        { label: "longest answer", numeric: true, hide: "phone" },
+        { label: "longest answer", numeric: true, hide: "tablet" },
         { label: "input / M", numeric: true },
         { label: "cached / M", numeric: true, hide: "phone" },
         { label: "output / M", numeric: true },
       ]}
     >
-      {models.map((model) => {
-        const price = prices.get(model.id);
-        return (
-          <tr key={`${model.provider}/${model.id}`}>
-            <Cell head>
-              <span className="flex flex-wrap items-center gap-x-1">
-                <span className="font-mono text-[13px] [overflow-wrap:anywhere]">{model.id}</span>
-                <CopyButton text={model.id} label="Copy" />
+      {models.map(({ id, providers, capabilities, contextTokens, maxOutputTokens, price }) => (
+        <tr key={id}>
+          <Cell head>
+            <span className="flex flex-wrap items-center gap-x-1">
+              <span className="font-mono text-[13px] [overflow-wrap:anywhere]">{id}</span>
+              <CopyButton text={id} label="Copy" />
+            </span>
+            {price.perCallNano > 0n && (
+              <span className="block text-[13px] text-soft">
+                and <Money nano={price.perCallNano} /> a call
               </span>
-              {price && price.perCallNano > 0n && (
-                <span className="block text-[13px] text-soft">
-                  and <Money nano={price.perCallNano} /> a call
-                </span>
-              )}
-            </Cell>
-            <Cell hide="phone">{model.provider}</Cell>
-            <Cell numeric hide="phone">
-              {formatTokens(model.contextTokens)}
-            </Cell>
-            <Cell numeric hide="phone">
-              {formatTokens(model.maxOutputTokens)}
-            </Cell>
-            <Cell numeric>{price ? formatRate(price.inputPicoPerToken) : "—"}</Cell>
-            <Cell numeric hide="phone">
-              {price ? formatRate(price.cacheReadPicoPerToken) : "—"}
-            </Cell>
-            <Cell numeric>{price ? formatRate(price.outputPicoPerToken) : "—"}</Cell>
-          </tr>
-        );
-      })}
+            )}
+          </Cell>
+          <Cell hide="phone">{providers.map((provider) => findProvider(provider)?.name ?? provider).join(", ")}</Cell>
+          <Cell hide="tablet" className="text-[13px] text-soft">
+            {listAbilities(capabilities)}
+          </Cell>
+          <Cell numeric hide="phone">
+            {formatTokens(contextTokens)}
+          </Cell>
+          <Cell numeric hide="tablet">
+            {formatTokens(maxOutputTokens)}
+          </Cell>
+          <Cell numeric>{formatRate(price.inputPicoPerToken)}</Cell>
+          <Cell numeric hide="phone">
+            {formatRate(price.cacheReadPicoPerToken)}
+          </Cell>
+          <Cell numeric>{formatRate(price.outputPicoPerToken)}</Cell>
+        </tr>
+      ))}
     </Table>
   );
+}
+
+function listAbilities(capabilities: Capabilities): string {
+  const known = Object.entries(abilities).filter(([, { has }]) => has(capabilities));
+  return known.map(([word]) => word).join(", ") || "—";
 }

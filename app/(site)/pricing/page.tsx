@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Button } from "@/app/_ui/button";
 import { PageHeader } from "@/app/_ui/page-header";
-import { findPrices } from "@/lib/billing/prices/find-prices";
+import { findProvider } from "@/lib/catalog/providers";
 import { listSoldModels } from "@/lib/channels/list-sold-models";
 import { ModelTable } from "../models/model-table";
 import { ChargingRules } from "./charging-rules";
@@ -16,8 +16,7 @@ const shownMax = 12;
 
 export default async function PricingPage() {
   const sold = await listSoldModels();
-  const shown = sold.slice(0, shownMax);
-  const prices = await findPrices(shown.map((model) => model.id));
+  const newest = sold.toSorted((left, right) => right.createdAtSeconds - left.createdAtSeconds).slice(0, shownMax);
   return (
     <div className="mx-auto max-w-page px-5 sm:px-7">
       <PageHeader
@@ -28,13 +27,20 @@ export default async function PricingPage() {
         <h2 id="prices" className="mb-4 text-[28px]">
           Prices in force
         </h2>
-        <ModelTable models={shown} prices={prices} />
-        {sold.length > shown.length && (
+        <ModelTable models={newest} />
+        {sold.length > newest.length && (
           <p className="mt-4 text-[15px] text-soft">
-            {shown.length} of {sold.length} models.{" "}
-            <Link href="/models" prefetch={false} className="underline underline-offset-4">
-              See them all
-            </Link>
+            The {newest.length} newest of {sold.length} models. All of them, by provider:{" "}
+            {countByProvider(sold).map(({ id, name, models }, index) => (
+              <span key={id}>
+                {index > 0 && ", "}
+                <Link href={`/models?provider=${id}`} prefetch={false} className="underline underline-offset-4">
+                  {name}
+                </Link>{" "}
+                ({models})
+              </span>
+            ))}
+            .
           </p>
         )}
       </section>
@@ -47,4 +53,11 @@ export default async function PricingPage() {
       </div>
     </div>
   );
+}
+
+function countByProvider(sold: readonly { readonly providers: readonly string[] }[]) {
+  const counts = new Map<string, number>();
+  for (const id of sold.flatMap(({ providers }) => providers)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const named = [...counts].map(([id, models]) => ({ id, models, name: findProvider(id)?.name ?? id }));
+  return named.sort((left, right) => left.name.localeCompare(right.name, "en"));
 }

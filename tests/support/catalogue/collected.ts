@@ -18,6 +18,12 @@ export type Collected = {
 
 /** What the collection lacks and the provider's own page of the model says. */
 const stated: Readonly<Record<string, Collected>> = {
+  "gpt-5": {
+    name: "GPT-5",
+    release_date: "2025-08-07",
+    limit: { context: 400_000, output: 128_000 },
+    modalities: { input: ["text", "image"], output: ["text"] },
+  },
   "gemini-2.5-pro": {
     name: "Gemini 2.5 Pro",
     release_date: "2025-06-17",
@@ -52,7 +58,7 @@ export function readCollected(path: string): (provider: string) => ReadonlyMap<s
     const models = catalogue[names[provider]?.collected ?? provider]?.models ?? {};
     // A record that only says what differs here has the rest from the same model elsewhere.
     const fill = (id: string, facts: Collected) =>
-      complete(complete(facts, everywhere.get(bareId(id)) ?? {}), stated[id] ?? {});
+      complete(complete(facts, stated[id] ?? {}), everywhere.get(bareId(id)) ?? {});
     return new Map(Object.entries(models).map(([id, facts]) => [id, fill(id, facts)]));
   };
 }

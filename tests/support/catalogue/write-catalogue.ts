@@ -36,7 +36,8 @@ function toLine(provider: ProviderId, id: string, facts: Collected, priced: Read
     wires: kind === "generate" ? (wiresOf(provider, id, facts) ?? undefined) : undefined,
     context: facts.limit?.context || same?.context_window || undefined,
     output: (kind === "generate" && facts.limit?.output) || undefined,
-    released: facts.release_date,
+    // A month alone is no day.
+    released: /^\d{4}-\d\d-\d\d$/.test(facts.release_date ?? "") ? facts.release_date : undefined,
     input: inputOf(facts),
     tools: facts.tool_call,
     reasoning: kind === "generate" ? (reasoningOf(id, facts) ?? undefined) : undefined,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { findCatalogueRates } from "@/lib/billing/prices/catalogue-rates";
+import { models } from "@/lib/catalog/models";
 
 test("a known model's rates are exact, digit by digit", () => {
   expect(findCatalogueRates("gpt-4.1", "openai")).toEqual({
@@ -28,15 +29,58 @@ test("a price per thousand calls becomes one per call", () => {
   expect(findCatalogueRates("sonar", "perplexity")?.perCallNano).toBe(12_000_000n);
 });
 
+test("where the hour decides, the dearest hour is taken", () => {
+  expect(findCatalogueRates("deepseek-v4-pro", "deepseek")).toMatchObject({
+    inputPicoPerToken: 1_320_000n,
+    outputPicoPerToken: 3_960_000n,
+    cacheReadPicoPerToken: 44_000n,
+    source: "genai-prices@0.1.8, dearest hour",
+  });
+});
+
+test("an embedding model bills no output, and a model that draws its dearest kind of input and output", () => {
+  const embedding = findCatalogueRates("text-embedding-3-small", "openai", { kind: "embeddings" });
+  expect(embedding).toMatchObject({ inputPicoPerToken: 20_000n, outputPicoPerToken: 0n });
+  const image = findCatalogueRates("gpt-image-1.5", "openai", { kind: "image" });
+  expect(image).toMatchObject({ inputPicoPerToken: 8_000_000n, outputPicoPerToken: 32_000_000n });
+});
+
+test("the package's own id of a model counts where the catalogue has found it, and no other", () => {
+  const dated = "claude-haiku-4-5-20251001";
+  expect(findCatalogueRates(dated, "anthropic")).toBeNull();
+  expect(findCatalogueRates(dated, "anthropic", { pricedAs: "claude-haiku-4-5" })).toMatchObject({
+    inputPicoPerToken: 1_000_000n,
+    cacheWrite1hPicoPerToken: 2_000_000n,
+  });
+  expect(findCatalogueRates(dated, "anthropic", { pricedAs: "claude-opus-4-5" })).toBeNull();
+});
+
+test("a model costs at each provider what it costs there", () => {
+  const flash = (provider: string) => findCatalogueRates("claude-opus-5", provider)?.inputPicoPerToken;
+  expect(flash("anthropic")).toBe(5_000_000n);
+  expect(flash("openai")).toBeUndefined();
+  expect(findCatalogueRates("kimi-k2.6", "moonshot")).not.toBeNull();
+  expect(findCatalogueRates("grok-4.3", "xai")).not.toBeNull();
+});
+
 test.each([
   ["claude-sonnet-4-5-20990101", "anthropic"],
   ["mistral-large-latest", "mistral"],
   ["gpt-4.1", "nobody"],
-  ["deepseek-chat", "deepseek"],
   ["text-embedding-3-small", "openai"],
+  ["gemini-2.5-flash-image", "google"],
+  ["whisper-1", "openai"],
+  ["sonar-deep-research", "perplexity"],
 ])(
-  "%s of %s has no exact id, no price of both kinds, or one that changes by the hour, and gets none",
+  "%s of %s has no exact id, no price of both kinds, or one that we cannot charge, and gets none",
   (model, provider) => {
     expect(findCatalogueRates(model, provider)).toBeNull();
   },
 );
+
+test("no catalogued model is priced at nothing", () => {
+  for (const { id, provider, kind, pricedAs } of models) {
+    const rates = pricedAs === null ? null : findCatalogueRates(id, provider, { kind, pricedAs });
+    if (rates) expect(rates.inputPicoPerToken + rates.outputPicoPerToken > 0n, `${provider}/${id}`).toBe(true);
+  }
+});
