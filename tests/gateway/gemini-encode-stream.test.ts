@@ -152,6 +152,68 @@ describe("a stream for a client of Gemini's dialect", () => {
   });
 });
 
+describe("another provider's thoughts before a call", () => {
+  const proof = { wire: "anthropic_messages", value: "proof" } as const;
+  const hidden = { wire: "anthropic_messages", value: "hidden" } as const;
+  const parts: StreamPart[] = [
+    start,
+    { type: "content-start", index: 0, content: { type: "reasoning" } },
+    { type: "content-delta", index: 0, text: "Let me look." },
+    { type: "content-meta", index: 0, signature: proof },
+    { type: "content-end", index: 0 },
+    { type: "content-start", index: 1, content: { type: "reasoning", redacted: hidden } },
+    { type: "content-end", index: 1 },
+    { type: "content-start", index: 2, content: { type: "text" } },
+    { type: "content-delta", index: 2, text: "Looking." },
+    { type: "content-end", index: 2 },
+    { type: "content-start", index: 3, content: { type: "tool-call", toolCallId: "c", toolName: "f" } },
+    { type: "content-end", index: 3 },
+    finish("tool_calls"),
+  ];
+  const streamed = chunksOf(encode(parts)).map((one) => one.candidates[0].content);
+  const whole = gemini.encodeAnswer(collect(parts), answerContext) as { candidates: { content: object }[] };
+
+  const give = (contents: readonly object[]) => {
+    const bytes = new TextEncoder().encode(JSON.stringify({ contents: [{ parts: [{ text: "Hi" }] }, ...contents] }));
+    return gemini.readRequest(bytes, { model: "m", stream: true, header: () => null }).toGenerate!().messages[1];
+  };
+  const expected = {
+    role: "assistant",
+    content: [
+      { type: "reasoning", text: "Let me look.", signature: proof },
+      { type: "reasoning", text: "", redacted: hidden },
+      { type: "text", text: "Looking." },
+      { type: "tool-call", toolCallId: "c", toolName: "f", input: "{}" },
+    ],
+  };
+
+  test("come home through a client that keeps every part", () => {
+    expect(give(streamed)).toEqual(expected);
+    expect(give(whole.candidates.map(({ content }) => content))).toEqual(expected);
+  });
+
+  test("come home through a client that throws thoughts away, as Gemini CLI does", () => {
+    const spoken = streamed.map(({ role, parts: all }) => ({
+      role,
+      parts: all.filter((part: { thought?: boolean }) => !part.thought),
+    }));
+    expect(give(spoken)).toEqual(expected);
+  });
+
+  test("go to nobody else", () => {
+    const contents = [{ role: "user", parts: [{ text: "Hi" }] }, ...streamed];
+    const reader = gemini.readRequest(new TextEncoder().encode(JSON.stringify({ contents })), {
+      model: "m",
+      stream: true,
+      header: () => null,
+    });
+    const target = { upstreamModel: "gemini-3-pro", outputCap: null, isPooled: true, pseudonym: "p", quirks: {} };
+    const sent = new TextDecoder().decode(reader.prepare(target).bytes);
+    expect(sent).not.toContain("tct1.");
+    expect(sent).not.toContain("anthropic");
+  });
+});
+
 describe("whatever is generated", () => {
   const json = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }));
   const content = fc.oneof(

@@ -3,6 +3,7 @@ import { readSignature } from "../../canonical/tagged-signature";
 import { type CallStep, createCallAssembler } from "./assemble-call";
 import type { CallRegister } from "./call-register";
 import { decodeFile } from "./decode-file";
+import { unpackThoughts } from "./packed-thoughts";
 import { readReasoningProof } from "./redacted";
 import { pick, pickRecord } from "./spelling";
 
@@ -17,12 +18,28 @@ export function createAssistantParts(calls: CallRegister): {
   const parts: AssistantPart[] = [];
   const assembler = createCallAssembler();
 
+  /** Thoughts that a call brought back, where the client has not kept them itself. */
+  function restore(thoughts: readonly ReasoningPart[]): void {
+    for (const thought of thoughts) {
+      const proof = thought.redacted ?? thought.signature;
+      const reasoning = parts.map((part) => (part.type === "reasoning" ? part : null));
+      if (reasoning.some((part) => (part?.redacted ?? part?.signature)?.value === proof?.value)) continue;
+      const unsigned = reasoning.findIndex((part) => part && !part.signature && part.text === thought.text);
+      const lead = reasoning.indexOf(null);
+      if (unsigned !== -1) parts.splice(unsigned, 1, thought);
+      else parts.splice(lead === -1 ? parts.length : lead, 0, thought);
+    }
+  }
+
   function takeSteps(steps: readonly CallStep[], signature: Signature | null): void {
     for (const step of steps) {
       const last = parts.at(-1);
       if (step.type === "begin") {
         const { id, name } = calls.open(step);
-        parts.push({ type: "tool-call", toolCallId: id, toolName: name, input: "", ...(signature && { signature }) });
+        const thoughts = signature && unpackThoughts(signature);
+        if (thoughts) restore(thoughts);
+        const proof = signature && !thoughts ? { signature } : {};
+        parts.push({ type: "tool-call", toolCallId: id, toolName: name, input: "", ...proof });
       } else if (last?.type === "tool-call") parts.splice(-1, 1, { ...last, input: step.input });
     }
   }

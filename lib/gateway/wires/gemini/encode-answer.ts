@@ -2,13 +2,19 @@ import type { GeneratedAnswer, GeneratedContent } from "../../canonical/stream-p
 import type { AnswerContext } from "../wire";
 import { writeGrounding } from "./grounding";
 import { writeLogprobs } from "./logprobs";
+import { createThoughtPacker } from "./packed-thoughts";
 import { writeChunk, writeCounts, writeFinish } from "./write-chunk";
 import { type WrittenPart, writeCall, writeProof, writeText, writeWhole } from "./write-parts";
 
 /** A whole answer as `generateContent` gives it. */
 export function encodeAnswer(answer: GeneratedAnswer, context: AnswerContext): unknown {
   const hidesThoughts = context.request.reasoning?.isShown === false;
-  const written = answer.contents.map((content) => writeContent(content, hidesThoughts));
+  const thoughts = createThoughtPacker();
+  const written = answer.contents.map((content) => {
+    thoughts.note(content);
+    const packed = content.start.type === "tool-call" ? thoughts.pack() : null;
+    return writeContent(content, hidesThoughts, packed);
+  });
   const isCallLost = answer.contents.some(({ start }, at) => start.type === "tool-call" && written[at]!.length === 0);
   const texts = answer.contents.filter(({ start }) => start.type === "text");
   const groundingMetadata = writeGrounding(texts);
@@ -25,9 +31,13 @@ export function encodeAnswer(answer: GeneratedAnswer, context: AnswerContext): u
   return writeChunk(facts, context);
 }
 
-function writeContent({ start, text, signature }: GeneratedContent, hidesThoughts: boolean): readonly WrittenPart[] {
+function writeContent(
+  { start, text, signature }: GeneratedContent,
+  hidesThoughts: boolean,
+  packed: string | null,
+): readonly WrittenPart[] {
   if (start.type === "tool-call") {
-    const call = writeCall(start, text, signature);
+    const call = writeCall(start, text, signature, packed);
     return call ? [call] : [];
   }
   const proof = writeProof(start, signature);

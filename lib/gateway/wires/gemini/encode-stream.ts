@@ -6,6 +6,7 @@ import type { AnswerContext, StreamEncoder } from "../wire";
 import { writeStreamError } from "./errors";
 import { type CitedText, writeGrounding } from "./grounding";
 import { writeLogprobs } from "./logprobs";
+import { createThoughtPacker } from "./packed-thoughts";
 import { writeUsage } from "./usage";
 import { writeChunk, writeCounts, writeFinish } from "./write-chunk";
 import { type WrittenPart, writeCall, writeProof, writeText, writeWhole } from "./write-parts";
@@ -24,6 +25,7 @@ type Open = {
 export function createStreamEncoder(context: AnswerContext): StreamEncoder {
   const hidesThoughts = context.request.reasoning?.isShown === false;
   const cited: CitedText[] = [];
+  const thoughts = createThoughtPacker();
   let open: Open | null = null;
   let known: Usage | null = null;
   let isCallLost = false;
@@ -47,10 +49,11 @@ export function createStreamEncoder(context: AnswerContext): StreamEncoder {
   function close({ start, texts, signature, citations }: Open): string {
     if (start.type === "text") cited.push({ text: texts.join(""), citations });
     if (start.type !== "tool-call") {
+      thoughts.note({ start, text: texts.join(""), ...(signature && { signature }) });
       const part = writeProof(start, signature);
       return part ? write([part]) : "";
     }
-    const call = writeCall(start, texts.join(""), signature);
+    const call = writeCall(start, texts.join(""), signature, thoughts.pack());
     if (!call) isCallLost = true;
     return call ? write([call]) : "";
   }

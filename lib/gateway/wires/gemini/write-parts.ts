@@ -22,19 +22,21 @@ export function writeProof(start: ContentStart, signature: Signature | undefined
 /**
  * A call with its arguments; null when they are no JSON object, as in an answer that was cut. Such a call is never
  * passed on with arguments made up for it: a tool would run on them. Google itself leaves it out, and says so in its
- * reason to finish.
+ * reason to finish. `packed`: what the call's signature holds when it has none of its own (`packed-thoughts.ts`).
  */
 export function writeCall(
   start: Extract<ContentStart, { type: "tool-call" }>,
   input: string,
   signature: Signature | undefined,
+  packed: string | null,
 ): WrittenPart | null {
   const args = start.isCustom ? { input } : parseArgs(input);
   if (!args) return null;
-  const proof = signature ?? start.signature;
+  const own = signature ?? start.signature;
+  const proof = own ? writeSignature(own, "gemini") : packed;
   return {
     functionCall: { id: start.toolCallId, name: start.toolName, args },
-    ...(proof && { thoughtSignature: writeSignature(proof, "gemini") }),
+    ...(proof && { thoughtSignature: proof }),
   };
 }
 
