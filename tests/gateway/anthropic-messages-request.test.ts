@@ -2,13 +2,20 @@ import { describe, expect, test } from "vitest";
 import { writeSignature } from "@/lib/gateway/canonical/tagged-signature";
 import { GatewayError } from "@/lib/gateway/gateway-error";
 import { anthropicMessages } from "@/lib/gateway/wires/anthropic-messages/codec";
+import type { PrepareTarget } from "@/lib/gateway/wires/wire";
 import { bytesOf, facts, readBody } from "@/tests/support/anthropic-calls";
 
 const user = { role: "user", content: "Hi" };
 const asked = { model: "claude-a", max_tokens: 100, messages: [user] };
-const target = { upstreamModel: "claude-b", outputCap: null, isPooled: true, pseudonym: "p-1", quirks: {} };
+const target: PrepareTarget = {
+  upstreamModel: "claude-b",
+  outputCap: null,
+  isPooled: true,
+  pseudonym: "p-1",
+  quirks: {},
+};
 
-function prepare(body: string, changes: Partial<typeof target> & { outputCap?: number | null } = {}) {
+function prepare(body: string, changes: Partial<PrepareTarget> = {}) {
   const { bytes } = anthropicMessages.readRequest(bytesOf(body), facts).prepare({ ...target, ...changes });
   return Buffer.from(bytes).toString("utf8");
 }

@@ -21,7 +21,7 @@ const perThreeDigits = 1.3;
 const perSigns = 0.79;
 const perSignBeyond = 0.2;
 const perNewlines = 1.09;
-const spacesPerToken = 80;
+const blanksPerToken = 80;
 const perHan = 0.85;
 const perKana = 0.7;
 const perLetter = 0.26;
@@ -75,9 +75,9 @@ function runTokens(kind: number, length: number): number {
     case sign:
       return perSigns + (length - 1) * perSignBeyond;
     case newline:
-      return perNewlines;
+      return perNewlines + Math.floor(length / blanksPerToken);
     case space:
-      return Math.floor(length / spacesPerToken);
+      return Math.floor(length / blanksPerToken);
     case han:
       return length * perHan;
     case kana:
