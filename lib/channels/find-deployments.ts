@@ -24,7 +24,7 @@ export function findDeployments(ask: RouteAsk): MaybePromise<RouteAnswer> {
 
 function answer(house: House, own: Offers, ask: RouteAsk): RouteAnswer {
   const names = new Set(ask.models.flatMap((name) => house.aliases.get(name) ?? [name]));
-  const sold = [...names].map((name) => [...offersNamed(own, name), ...offersNamed(house.pooled, name)]);
+  const sold = [...names].map((name) => offersNamed([own, house.pooled], name));
   if (sold.every((offers) => offers.length === 0)) return { outcome: "unknown_model" };
   const serving = sold.map((offers) =>
     offers.filter(({ deployment: { urls } }) => ask.serves.some((way) => urls[way])),

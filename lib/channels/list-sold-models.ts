@@ -12,7 +12,7 @@ export async function listSoldModels(): Promise<SoldModel[]> {
   const listed = new Map<string, SoldModel>();
   for (const [id, offers] of pooled) listed.set(id, toSoldModel(id, offers, null));
   for (const [name, models] of aliases) {
-    const offers = models.flatMap((model) => offersNamed(pooled, model));
+    const offers = models.flatMap((model) => offersNamed([pooled], model));
     if (offers.length > 0) listed.set(name, toSoldModel(name, offers, models));
     else listed.delete(name);
   }

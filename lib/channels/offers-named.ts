@@ -2,13 +2,14 @@ import { findProvider } from "@/lib/catalog/providers";
 import type { Offers } from "./offers";
 import type { Offer } from "./to-offer";
 
-/** `provider/id` keeps to one provider; an id that has a slash of its own is tried first. */
-export function offersNamed(offers: Offers, asked: string): readonly Offer[] {
-  const exact = offers.get(asked);
-  if (exact) return exact;
+/**
+ * The ways to what was asked for. `provider/id` keeps to one provider, also where a reseller calls a model of its own so;
+ * who means that one puts the reseller before it.
+ */
+export function offersNamed(shelves: readonly Offers[], asked: string): readonly Offer[] {
   const slash = asked.indexOf("/");
   const provider = slash > 0 ? findProvider(asked.slice(0, slash)) : null;
-  if (!provider) return [];
-  const sold = offers.get(asked.slice(slash + 1)) ?? [];
-  return sold.filter(({ deployment }) => deployment.provider === provider.id);
+  const sold = provider ? shelves.flatMap((offers) => offers.get(asked.slice(slash + 1)) ?? []) : [];
+  const byProvider = sold.filter(({ deployment }) => deployment.provider === provider?.id);
+  return byProvider.length > 0 ? byProvider : shelves.flatMap((offers) => offers.get(asked) ?? []);
 }

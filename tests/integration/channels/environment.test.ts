@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { seedCataloguePrices } from "@/lib/billing/prices/seed-catalogue-prices";
 import { models } from "@/lib/catalog/models";
+import { providers } from "@/lib/catalog/providers";
 import { listChannels } from "@/lib/channels/list-channels";
 import { removeChannel } from "@/lib/channels/remove-channel";
 import { syncEnvironmentChannels } from "@/lib/channels/sync-environment-channels";
@@ -13,10 +14,14 @@ testDatabase();
 
 const operator = { kind: "command_line" } as const;
 
-function setEnvironment(variables: { OPENAI_API_KEY?: string; OPENAI_BASE_URL?: string }): void {
-  for (const name of ["OPENAI_API_KEY", "OPENAI_BASE_URL"] as const) {
-    if (variables[name] === undefined) delete process.env[name];
-    else process.env[name] = variables[name];
+const touched = new Set<string>();
+
+/** Sets these variables, and takes back those that an earlier call set. */
+function setEnvironment(variables: Readonly<Record<string, string>>): void {
+  for (const name of touched) delete process.env[name];
+  for (const [name, value] of Object.entries(variables)) {
+    process.env[name] = value;
+    touched.add(name);
   }
   provideEnv({});
 }
@@ -78,4 +83,41 @@ test("a channel of the environment cannot be removed by hand: the next start wou
   await syncEnvironmentChannels();
   const [channel] = await channels();
   await expect(removeChannel(operator, { id: channel!.id })).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("every provider that names a pair of variables has a channel by them, at its own address and in its own way", async () => {
+  const pairs = providers.flatMap((provider) =>
+    provider.environment ? [{ ...provider, ...provider.environment }] : [],
+  );
+  expect(pairs.length).toBeGreaterThan(20);
+  const account = JSON.stringify({
+    client_email: "a@b",
+    private_key: "-----BEGIN PRIVATE KEY-----",
+    token_uri: "https://oauth2.googleapis.com/token",
+  });
+  const variables = pairs.flatMap(({ apiKey, baseUrl, auth, defaultBaseUrl }) => [
+    [apiKey, auth === "google-service-account" ? account : `key-of-${apiKey}`],
+    ...(defaultBaseUrl ? [] : [[baseUrl, "https://llm.example.com/some/path"]]),
+  ]);
+  setEnvironment(Object.fromEntries(variables));
+  await syncEnvironmentChannels();
+  const made = new Map((await channels()).map((channel) => [channel.provider, channel]));
+  for (const { id, defaultBaseUrl } of pairs)
+    expect(made.get(id)).toMatchObject({
+      baseUrl: defaultBaseUrl ?? "https://llm.example.com/some/path",
+      hasCredential: true,
+    });
+  expect(made.size).toBe(pairs.length);
+});
+
+test("a credential of the wrong form stops the start with the variable's name, and no word of the credential", async () => {
+  for (const [name, secret] of [
+    ["OPENAI_API_KEY", "two words"],
+    ["VERTEX_API_KEY", "sk-no-service-account"],
+  ] as const) {
+    setEnvironment({ [name]: secret, VERTEX_BASE_URL: "https://x-aiplatform.googleapis.com/v1/projects/p" });
+    const message = await syncEnvironmentChannels().then(String, (error: Error) => error.message);
+    expect(message).toContain(`${name}: must be `);
+    expect(message).not.toContain(secret);
+  }
 });

@@ -159,10 +159,22 @@ describe("a channel", () => {
     expect(new Set(ways.map((way) => way.channelId))).toEqual(new Set([id]));
   });
 
-  test("an id with a slash of its own is found before a provider by that name", async () => {
+  test("an id may have a slash of its own", async () => {
     await add({ models: ["team/slashed"] });
     expect(models(await waysTo("team/slashed"))).toEqual(["team/slashed"]);
     expect(models(await waysTo("openai-compatible/team/slashed"))).toEqual(["team/slashed"]);
+  });
+
+  test("a reseller's name for a model does not stand in the way of who is named", async () => {
+    const price = { inputUsdPerMillion: "1", outputUsdPerMillion: "1" };
+    await setPrice(operator, { model: "openrouter/openai/plain", ...price });
+    await setPrice(operator, { model: "openai/plain", ...price });
+    await add({ provider: "openrouter", apiKey: "sk-or", baseUrl: undefined, models: ["openai/plain"] });
+    const providers = async (asked: string) => (await waysTo(asked)).map((way) => way.provider);
+    expect(await providers("openai/plain")).toEqual(["openrouter"]);
+    await add({ provider: "openai", apiKey: "sk-oa", models: ["plain"] });
+    expect(await providers("openai/plain")).toEqual(["openai"]);
+    expect(await providers("openrouter/openai/plain")).toEqual(["openrouter"]);
   });
 
   test("the same model sold by several is listed once, with everybody whom a call may reach", async () => {
