@@ -206,10 +206,14 @@ describe("tools", () => {
           function: { name: "f", description: "F", parameters, strict: true },
           cache_control: { type: "ephemeral" },
         },
-        { type: "custom", custom: { name: "c", format: { type: "text" } } },
+        {
+          type: "custom",
+          custom: { name: "c", format: { type: "grammar", grammar: { syntax: "regex", definition: "a+" } } },
+        },
+        { type: "function", name: "flat", parameters },
         { type: "openrouter:datetime", x: 1 },
       ],
-      functions: [{ name: "old" }],
+      functions: [{ name: "old", parameters }],
       web_search_options: { user_location: { type: "approximate", approximate: { country: "DE" } } },
     });
     expect(tools).toEqual([
@@ -221,14 +225,15 @@ describe("tools", () => {
         strict: true,
         cacheControl: { ttl: null },
       },
-      { type: "custom", name: "c", description: null, format: { type: "text" } },
+      { type: "custom", name: "c", description: null, format: { type: "grammar", syntax: "regex", definition: "a+" } },
+      { type: "function", name: "flat", description: null, inputSchema: parameters, strict: null },
       {
         type: "provider",
         wire: "openai_chat",
         name: "openrouter:datetime",
         value: { type: "openrouter:datetime", x: 1 },
       },
-      { type: "function", name: "old", description: null, inputSchema: null, strict: null },
+      { type: "function", name: "old", description: null, inputSchema: parameters, strict: null },
       {
         type: "web-search",
         maxUses: null,

@@ -3,6 +3,7 @@ import { writeSignature } from "@/lib/gateway/canonical/tagged-signature";
 import { GatewayError } from "@/lib/gateway/gateway-error";
 import { openaiChat } from "@/lib/gateway/wires/openai-chat/codec";
 import type { PrepareTarget } from "@/lib/gateway/wires/wire";
+import { answerContext } from "@/tests/support/fixtures/generate-request";
 
 const messages = '"messages":[{"role":"user","content":"Hi"}]';
 const toBytes = (text: string) => new TextEncoder().encode(text);
@@ -273,6 +274,55 @@ describe("a body of Responses' shape at this address, as Cursor sends it", () =>
         { type: "custom", name: "apply_patch" },
       ],
     });
+  });
+
+  test("may also be a chat body with only its free-text tools flat", () => {
+    const patch = {
+      type: "custom",
+      name: "ApplyPatch",
+      description: "Edits",
+      format: { type: "grammar", syntax: "lark", definition: "start: x" },
+    };
+    const call = { id: "c1", type: "function", function: { name: "ApplyPatch", arguments: "*** Begin Patch" } };
+    const mixed = JSON.stringify({
+      model: "m",
+      messages: [
+        { role: "user", content: "Hi" },
+        { role: "assistant", content: null, tool_calls: [call] },
+        { role: "tool", tool_call_id: "c1", content: "ok" },
+      ],
+      tools: [{ type: "function", function: { name: "f", parameters: {} } }, patch],
+    });
+    const reader = read(mixed);
+    expect(reader.isForeign).toBe(true);
+    expect(reader.toGenerate!()).toMatchObject({
+      messages: [
+        { role: "user" },
+        { content: [{ type: "tool-call", toolName: "ApplyPatch", input: "*** Begin Patch", isCustom: true }] },
+        { content: [{ type: "tool-result", toolName: "ApplyPatch", isCustom: true }] },
+      ],
+      tools: [
+        { type: "function", name: "f" },
+        { type: "custom", name: "ApplyPatch", answersAsFunction: true },
+      ],
+    });
+  });
+
+  test("sees a call of such a tool where a function's is, with the bare text", () => {
+    const { request, ...context } = { ...answerContext(), request: read(body).toGenerate!() };
+    const encoder = openaiChat.createStreamEncoder({ ...context, request });
+    const content = { type: "tool-call", toolCallId: "c1", toolName: "apply_patch" } as const;
+    const parts = [
+      { type: "content-start", index: 0, content },
+      { type: "content-delta", index: 0, text: '{"input":"*** Begin' },
+      { type: "content-delta", index: 0, text: ' Patch"}' },
+      { type: "content-end", index: 0 },
+    ] as const;
+    const events = parts.map((part) => encoder.encode(part)).filter(Boolean);
+    expect(events.map((event) => JSON.parse(event.slice(6)).choices[0].delta.tool_calls[0])).toEqual([
+      { index: 0, id: "c1", type: "function", function: { name: "apply_patch", arguments: "" } },
+      { index: 0, function: { arguments: "*** Begin Patch" } },
+    ]);
   });
 });
 

@@ -137,6 +137,8 @@ export type Tool =
       /** As Responses writes it: `{type: "text"}` or `{type: "grammar", syntax, definition}`; null: any text. */
       readonly format: unknown;
       readonly namespace?: string;
+      /** The client looks for a call of it where a function's is, the bare text in place of the arguments (Cursor). */
+      readonly answersAsFunction?: boolean;
     }
   | {
       readonly type: "web-search";

@@ -2,6 +2,7 @@
 import type { GenerateRequest, Reasoning } from "../../canonical/generate-request";
 import { gatewayError } from "../../gateway-error";
 import { invalid, readWhole } from "../request-body";
+import { restoreCalls } from "./cursor-tools";
 import { decodeMessages } from "./decode-messages";
 import { decodeResponseFormat, decodeToolChoice, decodeTools } from "./decode-tools";
 import { type Members, readFlag, readList, readName, readNumber, readRecord, readText, readWord } from "./read-value";
@@ -17,7 +18,7 @@ export function decodeChatRequest(parsed: Record<string, unknown>): GenerateRequ
     uncarried.add(name);
   };
   const conversation = decodeMessages(readList(parsed, "messages") ?? [], note);
-  return {
+  return restoreCalls({
     model: readName(parsed, "model"),
     stream: parsed.stream === true,
     ...conversation,
@@ -39,7 +40,7 @@ export function decodeChatRequest(parsed: Record<string, unknown>): GenerateRequ
     endUserId: readText(parsed, "safety_identifier") ?? readText(parsed, "user"),
     promptCacheKey: readText(parsed, "prompt_cache_key"),
     uncarried: [...uncarried],
-  };
+  });
 }
 
 /** Members that mean something to a provider of this wire and have no equal elsewhere. */

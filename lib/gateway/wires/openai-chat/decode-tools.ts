@@ -1,5 +1,7 @@
 import type { ResponseFormat, Tool, ToolChoice } from "../../canonical/generate-request";
+import { isRecord } from "../media";
 import { invalid } from "../request-body";
+import { isFlatCustom } from "./cursor-tools";
 import { readCacheControl } from "./decode-content";
 import { asRecord, type Members, readFlag, readList, readName, readRecord, readText, readWord } from "./read-value";
 
@@ -19,23 +21,30 @@ function readTool(tool: Members, path: string): Tool {
   switch (tool.type) {
     case undefined:
     case "function": {
+      // Written flat, as Responses has it, it says the same.
+      if (tool.function === undefined && typeof tool.name === "string") return readFunction(tool, path);
       const called = asRecord(tool.function, `${path}.function`);
       return { ...readFunction(called, `${path}.function`), ...readCacheControl(tool, path) };
     }
-    case "custom": {
-      const custom = asRecord(tool.custom, `${path}.custom`);
-      return {
-        type: "custom",
-        name: readName(custom, "name", `${path}.custom.name`),
-        description: readText(custom, "description", `${path}.custom.description`),
-        format: custom.format ?? null,
-      };
-    }
+    case "custom":
+      if (isFlatCustom(tool)) return { ...readCustom(tool, path), answersAsFunction: true };
+      return readCustom(asRecord(tool.custom, `${path}.custom`), `${path}.custom`);
     default: {
       const name = readName(tool, "type", `${path}.type`);
       return { type: "provider", wire: "openai_chat", name, value: tool };
     }
   }
+}
+
+function readCustom(custom: Members, path: string): Extract<Tool, { type: "custom" }> {
+  const format = readRecord(custom, "format", `${path}.format`);
+  return {
+    type: "custom",
+    name: readName(custom, "name", `${path}.name`),
+    description: readText(custom, "description", `${path}.description`),
+    // The grammar is nested here, and flat on every other wire.
+    format: format && isRecord(format.grammar) ? { type: "grammar", ...format.grammar } : format,
+  };
 }
 
 function readFunction(called: Members, path: string): Extract<Tool, { type: "function" }> {

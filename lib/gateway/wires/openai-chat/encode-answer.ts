@@ -3,7 +3,7 @@ import type { AnswerContext } from "../wire";
 import type { Annotation, Completion, ImagePart, ReasoningDetail, TokenLogprob, ToolCall } from "./chunk";
 import {
   type CallStart,
-  isCustomCall,
+  callForm,
   toAnnotation,
   toAnswerId,
   toExtra,
@@ -56,9 +56,10 @@ function toCall({ start, text, signature }: GeneratedContent, context: AnswerCon
   const { toolCallId: id, toolName: name } = start;
   const proof = signature ?? start.signature;
   const extra = proof ? { extra_content: toExtra(proof) } : {};
-  if (!isCustomCall(start, context))
-    return [{ id, type: "function", function: { name, arguments: text || "{}" }, ...extra }];
-  return [{ id, type: "custom", custom: { name, input: customInput(start, text) }, ...extra }];
+  const form = callForm(start, context);
+  if (form === "custom") return [{ id, type: "custom", custom: { name, input: customInput(start, text) }, ...extra }];
+  const input = form === "bare" ? customInput(start, text) : text || "{}";
+  return [{ id, type: "function", function: { name, arguments: input }, ...extra }];
 }
 
 function customInput({ isCustom }: CallStart, text: string): string {

@@ -2,7 +2,7 @@ import type { Signature } from "../../canonical/generate-request";
 import type { ContentStart, StreamPart } from "../../canonical/stream-part";
 import type { AnswerContext } from "../wire";
 import type { Delta, Logprobs, ToolCallDelta } from "./chunk";
-import { isCustomCall, toAnnotation, toExtra, toImage, toLogprobs, unwrapInput } from "./encode-pieces";
+import { type CallStart, callForm, toAnnotation, toExtra, toImage, toLogprobs, unwrapInput } from "./encode-pieces";
 import { toDetail, toEncryptedDetail } from "./reasoning-details";
 
 type Part<Type extends StreamPart["type"]> = Extract<StreamPart, { type: Type }>;
@@ -15,7 +15,7 @@ type Open = {
   readonly place: number;
   /** Kept until the end: a thought that will be signed, the input of a call that has to be unwrapped. */
   readonly texts: string[];
-  readonly isCustom: boolean;
+  readonly form: "function" | "custom" | "bare";
   isEmpty: boolean;
   signature: Signature | null;
 };
@@ -29,8 +29,8 @@ export function createContentEncoder(context: AnswerContext) {
   function start({ index, content }: Part<"content-start">): Delta[] {
     const counted = content.type === "text" || content.type === "provider" ? null : content.type;
     const place = counted ? counts[counted]++ : 0;
-    const isCustom = content.type === "tool-call" && isCustomCall(content, context);
-    const begun: Open = { content, from: textLength, place, texts: [], isCustom, isEmpty: true, signature: null };
+    const form = content.type === "tool-call" ? callForm(content, context) : "function";
+    const begun: Open = { content, from: textLength, place, texts: [], form, isEmpty: true, signature: null };
     open.set(index, begun);
     switch (content.type) {
       case "tool-call":
@@ -88,8 +88,8 @@ export function createContentEncoder(context: AnswerContext) {
       case "tool-call": {
         const deltas: ToolCallDelta[] = [];
         // Clients parse what they are given, and nothing is not JSON.
-        if (ended.isEmpty && !ended.isCustom) deltas.push({ index: place, function: { arguments: "{}" } });
-        if (texts.length > 0) deltas.push({ index: place, custom: { input: unwrapInput(texts.join("")) } });
+        if (ended.isEmpty && ended.form === "function") deltas.push({ index: place, function: { arguments: "{}" } });
+        if (texts.length > 0) deltas.push(inputDelta(ended, unwrapInput(texts.join(""))));
         if (signature) deltas.push({ index: place, extra_content: toExtra(signature) });
         return deltas.length > 0 ? [{ tool_calls: deltas }] : [];
       }
@@ -101,18 +101,18 @@ export function createContentEncoder(context: AnswerContext) {
   return { start, add, annotate, end };
 }
 
-function beginCall(
-  { toolCallId: id, toolName: name, signature }: Extract<ContentStart, { type: "tool-call" }>,
-  call: Open,
-): ToolCallDelta {
+function beginCall({ toolCallId: id, toolName: name, signature }: CallStart, call: Open): ToolCallDelta {
   const extra = signature ? { extra_content: toExtra(signature) } : {};
-  if (call.isCustom) return { index: call.place, id, type: "custom", custom: { name, input: "" }, ...extra };
+  if (call.form === "custom") return { index: call.place, id, type: "custom", custom: { name, input: "" }, ...extra };
   return { index: call.place, id, type: "function", function: { name, arguments: "" }, ...extra };
 }
 
-function addInput(to: Open, content: Extract<ContentStart, { type: "tool-call" }>, text: string): Delta | null {
-  if (!to.isCustom) return { tool_calls: [{ index: to.place, function: { arguments: text } }] };
-  if (content.isCustom) return { tool_calls: [{ index: to.place, custom: { input: text } }] };
+function addInput(to: Open, { isCustom }: CallStart, text: string): Delta | null {
+  if (to.form === "function" || isCustom) return { tool_calls: [inputDelta(to, text)] };
   to.texts.push(text);
   return null;
+}
+
+function inputDelta({ form, place: index }: Open, text: string): ToolCallDelta {
+  return form === "custom" ? { index, custom: { input: text } } : { index, function: { arguments: text } };
 }

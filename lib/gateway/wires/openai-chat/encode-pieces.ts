@@ -14,9 +14,17 @@ export function toAnswerId({ requestId }: AnswerContext): string {
   return `chatcmpl-${requestId.replace(/^req_/, "")}`;
 }
 
-/** The caller knows the tool as one that takes free text, whatever the provider was told. */
-export function isCustomCall({ toolName, isCustom }: CallStart, { request }: AnswerContext): boolean {
-  return isCustom === true || request.tools.some((tool) => tool.type === "custom" && tool.name === toolName);
+/**
+ * How the caller knows the tool: as a function, or as one that takes free text, whatever the provider was told. Cursor
+ * looks for the latter where a function's call is ("bare").
+ */
+export function callForm(
+  { toolName, isCustom }: CallStart,
+  { request }: AnswerContext,
+): "function" | "custom" | "bare" {
+  const tool = request.tools.find((one) => one.type === "custom" && one.name === toolName);
+  if (tool?.type === "custom") return tool.answersAsFunction ? "bare" : "custom";
+  return isCustom ? "custom" : "function";
 }
 
 /** The free text of a call: `input` of the function that stood for the tool, or what the model wrote instead of it. */

@@ -1,6 +1,7 @@
 import type { GenerateRequest, Tool, ToolChoice } from "../../canonical/generate-request";
 import { gatewayError } from "../../gateway-error";
 import type { Deployment } from "../../ports";
+import { isRecord } from "../media";
 
 export type EncodedTool = {
   type: "function";
@@ -62,13 +63,12 @@ function encodeTool(tool: Extract<Tool, { type: "function" | "custom" }>): Encod
     };
   }
   const { name, description, inputSchema, strict } = tool;
-  const hasSchema = typeof inputSchema === "object" && inputSchema !== null;
   return {
     type: "function",
     function: {
       name,
       ...(description !== null && { description }),
-      ...(hasSchema && { parameters: inputSchema as Record<string, unknown> }),
+      ...(isRecord(inputSchema) && { parameters: inputSchema }),
       ...(strict !== null && { strict }),
     },
   };
@@ -81,13 +81,11 @@ const customParameters = {
   additionalProperties: false,
 };
 
-/** A grammar that the provider will not enforce, told to the model. Chat nests it, Responses does not. */
+/** A grammar that the provider will not enforce, told to the model. */
 function describeFormat(format: unknown): string {
-  if (typeof format !== "object" || format === null) return "";
-  const holder = "grammar" in format && typeof format.grammar === "object" ? format.grammar : format;
-  if (holder === null || !("definition" in holder) || typeof holder.definition !== "string") return "";
-  const syntax = "syntax" in holder && typeof holder.syntax === "string" ? ` ${holder.syntax}` : "";
-  return `\`input\` must follow this${syntax} grammar:\n${holder.definition}`;
+  if (!isRecord(format) || typeof format.definition !== "string") return "";
+  const syntax = typeof format.syntax === "string" ? ` ${format.syntax}` : "";
+  return `\`input\` must follow this${syntax} grammar:\n${format.definition}`;
 }
 
 function encodeChoice(choice: ToolChoice | null, tools: readonly EncodedTool[]): EncodedChoice | null {
@@ -109,7 +107,7 @@ function encodeSearch(tool: Extract<Tool, { type: "web-search" }>, dropped: Set<
   if (tool.allowedDomains.length > 0) dropped.add("tools.web_search.allowed_domains");
   if (tool.blockedDomains.length > 0) dropped.add("tools.web_search.blocked_domains");
   const { userLocation } = tool;
-  if (typeof userLocation !== "object" || userLocation === null) return {};
-  const { type: _type, ...approximate } = userLocation as Record<string, unknown>;
+  if (!isRecord(userLocation)) return {};
+  const { type: _type, ...approximate } = userLocation;
   return { user_location: { type: "approximate", approximate } };
 }

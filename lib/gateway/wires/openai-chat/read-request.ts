@@ -5,12 +5,14 @@ import type { Quirks } from "../../ports";
 import { decodeResponsesRequest } from "../openai-responses/decode-request";
 import { invalid, parseObject, refuseAmbiguity, removeMembers, setMember, setModel } from "../request-body";
 import type { RequestReader } from "../wire";
+import { holdsFlatTool, readCursorRequest } from "./cursor-tools";
 import { decodeChatRequest } from "./decode-request";
 import { readEnvelope, readForeignEnvelope } from "./read-envelope";
 import { takeOutTags } from "./take-out-tags";
 
 /**
- * A chat body; or, from Cursor's agent, one of Responses' shape at this address, which wants an answer of chat's.
+ * A chat body; or, from Cursor's agent, one of Responses' shape at this address, whole or in its tools, which wants an
+ * answer of chat's and is therefore translated whoever serves it.
  * Throws 400 naming the parameter.
  *
  * A provider may charge for more than tokens: `web_search_options`, OpenRouter's `plugins`, sound. The hold does not
@@ -31,7 +33,7 @@ function foreignReader(parsed: Record<string, unknown>, bodyBytes: number): Requ
     isForeign: true,
     prepare: () =>
       invalid("input", "`input` is not a member of this endpoint's requests. Use `messages`, or /v1/responses."),
-    toGenerate: () => decodeResponsesRequest(parsed),
+    toGenerate: () => readCursorRequest(decodeResponsesRequest(parsed)),
   };
 }
 
@@ -45,6 +47,7 @@ function chatReader(body: Uint8Array, parsed: Record<string, unknown>, members: 
   const storesAnswer = !isAbsent(parsed.store) && parsed.store !== false;
   return {
     envelope,
+    ...(holdsFlatTool(parsed.tools) && { isForeign: true }),
     prepare({ upstreamModel, outputCap, isPooled, quirks }) {
       const hidesUsage = wantsHiddenUsage && !quirks.hasNoStreamOptions;
       const cap = placeCap(parsed, outputCap, quirks);
