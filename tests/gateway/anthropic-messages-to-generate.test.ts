@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { writeSignature } from "@/lib/gateway/canonical/tagged-signature";
 import { anthropicMessages } from "@/lib/gateway/wires/anthropic-messages/codec";
-import { bytesOf, emptyRequest, readBody } from "@/tests/support/anthropic-calls";
+import { bytesOf, emptyRequest, readBody, upstreamContext } from "@/tests/support/anthropic-calls";
 
 const user = { role: "user", content: "Hi" };
 const asked = { model: "claude-test", max_tokens: 100, messages: [user] };
@@ -242,5 +242,61 @@ describe("the conversation", () => {
     [{ role: "user", content: [{ type: "tool_result" }] }],
   ])("is refused where it makes no sense: %j", (message) => {
     expect(() => messagesOf(message)).toThrowError("invalid_request");
+  });
+});
+
+describe("a conversation with tools, thoughts and pictures", () => {
+  test("is the same after it was written for Anthropic and read again", () => {
+    const mark = { cache_control: { type: "ephemeral", ttl: "5m" } };
+    const read = toGenerate({
+      model: "claude-upstream",
+      max_tokens: 30_000,
+      stream: true,
+      system: [{ type: "text", text: "Be brief.", ...mark }],
+      thinking: { type: "enabled", budget_tokens: 2_000, display: "omitted" },
+      tools: [
+        { name: "look", description: "d", input_schema: { type: "object" }, strict: true, ...mark },
+        { type: "web_search_20250305", name: "web_search", max_uses: 1, blocked_domains: ["b.test"] },
+        { type: "text_editor_20250728", name: "str_replace_based_edit_tool" },
+      ],
+      tool_choice: { type: "auto", disable_parallel_tool_use: true },
+      output_config: { format: { type: "json_schema", schema: { type: "object" } } },
+      stop_sequences: ["END"],
+      messages: [
+        {
+          role: "user",
+          content: [
+            { type: "image", source: { type: "base64", media_type: "image/png", data: "iVBORw" }, ...mark },
+            { type: "document", title: "T", source: { type: "text", media_type: "text/plain", data: "plain" } },
+            { type: "document", source: { type: "base64", media_type: "application/pdf", data: "JVBER" } },
+          ],
+        },
+        {
+          role: "assistant",
+          content: [
+            { type: "thinking", thinking: "Hm", signature: "c2ln" },
+            { type: "redacted_thinking", data: "cmVk" },
+            { type: "text", text: "I look." },
+            { type: "tool_use", id: "t1", name: "look", input: { at: [1, null, "x"] }, ...mark },
+          ],
+        },
+        {
+          role: "user",
+          content: [
+            {
+              type: "tool_result",
+              tool_use_id: "t1",
+              content: [{ type: "text", text: "seen" }],
+              is_error: true,
+              ...mark,
+            },
+            { type: "text", text: "And?" },
+          ],
+        },
+      ],
+    });
+    const { body, dropped } = anthropicMessages.encodeRequest(read, upstreamContext());
+    expect(dropped).toEqual([]);
+    expect(readBody(body).toGenerate!()).toEqual(read);
   });
 });

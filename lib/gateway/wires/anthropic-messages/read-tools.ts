@@ -45,6 +45,7 @@ function readStrings(value: unknown): string[] {
 
 type Choice = { toolChoice: ToolChoice | null; parallelToolCalls: boolean | null };
 
+/** Which tools the model may or must call. Throws 400 for a choice that there is not. */
 export function readToolChoice(value: unknown): Choice {
   if (value === undefined || value === null) return { toolChoice: null, parallelToolCalls: null };
   if (!isRecord(value)) return invalid("tool_choice", "`tool_choice` must be an object.");

@@ -19,6 +19,7 @@ export function readFinishReason(value: unknown): FinishReason | null {
   return Object.hasOwn(finishReasons, value) ? finishReasons[value]! : "other";
 }
 
+/** What a `stop_reason` says beyond the closed word; null when that is nothing. */
 export function readFinishDetail(value: unknown): "refusal" | "pause" | null {
   return typeof value === "string" && Object.hasOwn(details, value) ? details[value]! : null;
 }

@@ -8,6 +8,7 @@ export type WireBlock = Readonly<Record<string, unknown>>;
 /** Anthropic takes only ids of letters, digits, `_` and `-`; others are written so, each still its own. */
 export type WriteId = (id: string) => string;
 
+/** The caller's mark for caching, as a member of a block or of a tool. */
 export function writeCacheMark({ cacheControl }: { readonly cacheControl?: CacheControl }) {
   if (!cacheControl) return {};
   return { cache_control: { type: "ephemeral", ...(cacheControl.ttl && { ttl: cacheControl.ttl }) } };
@@ -18,12 +19,14 @@ export function writeText(part: TextPart): WireBlock[] {
   return part.text.trim() === "" ? [] : [{ type: "text", text: part.text, ...writeCacheMark(part) }];
 }
 
+/** What the user said, as blocks; none for what only another wire understands. */
 export function writeUserPart(part: UserPart): WireBlock[] {
   if (part.type === "text") return writeText(part);
   if (part.type === "file") return [writeFile(part)];
   return part.wire === wire && isRecord(part.value) ? [part.value] : [];
 }
 
+/** What the model said before, as blocks. */
 export function writeAssistantPart(part: AssistantPart, writeId: WriteId): WireBlock[] {
   switch (part.type) {
     case "reasoning":
@@ -46,6 +49,7 @@ export function writeAssistantPart(part: AssistantPart, writeId: WriteId): WireB
   }
 }
 
+/** What a tool answered. Throws 400 for a file that Anthropic has no place for. */
 export function writeToolResult(part: ToolResultPart, writeId: WriteId): WireBlock {
   const content = part.content.flatMap(writeUserPart);
   return {

@@ -71,6 +71,7 @@ function writeLocation(location: unknown): object {
   return named.length > 0 ? { user_location: { type: "approximate", ...Object.fromEntries(named) } } : {};
 }
 
+/** Which of the tools may or must be called, and whether several at once; null: as the model likes. */
 export function writeToolChoice({ toolChoice, parallelToolCalls }: GenerateRequest) {
   const single = parallelToolCalls === false ? { disable_parallel_tool_use: true } : {};
   if (!toolChoice) return parallelToolCalls === false ? { type: "auto", ...single } : null;
