@@ -208,7 +208,7 @@ describe("an answer for a client of Responses", () => {
     } as const;
     const { response, events } = write([content(0, start, text)], codex);
     expect(response.output).toMatchObject([
-      { type: "custom_tool_call", call_id: "c", name: "apply_patch", input: "*** Begin\n" },
+      { id: "ctc_0199ab0", type: "custom_tool_call", call_id: "c", name: "apply_patch", input: "*** Begin\n" },
     ]);
     expect(events.filter(({ type }) => type === "response.custom_tool_call_input.delta")).toMatchObject([
       { delta: "*** Begin\n" },

@@ -81,6 +81,9 @@ describe("parameters", () => {
     expect(uncarried).toEqual([]);
     const asked = { metadata: { a: "b" }, service_tier: "flex", truncation: "auto", max_tool_calls: 3, tomorrow: 1 };
     expect(decode(asked).uncarried).toEqual(Object.keys(asked));
+    expect(decode({ tools: [{ type: "web_search", search_context_size: "high" }] }).uncarried).toEqual([
+      "tools.search_context_size",
+    ]);
     expect(decode({ tool_choice: { type: "file_search" } })).toMatchObject({
       toolChoice: null,
       uncarried: ["tool_choice"],

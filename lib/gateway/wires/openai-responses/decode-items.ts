@@ -1,12 +1,10 @@
 import type { ContentStart, StreamPart } from "../../canonical/stream-part";
 import { isRecord } from "../media";
+import { type Content, createContents, restOf } from "./contents";
 import { joinName } from "./tool-names";
 import { isOwnCall } from "./usage";
 
 export type Fields = Readonly<Record<string, unknown>>;
-
-/** One content of the canonical answer, and what was said of it. */
-type Content = { readonly index: number; said: string; isEnded: boolean; isCited: boolean };
 
 /** One item of the output. A message holds a content for each of its parts, anything else has one. */
 type Item = {
@@ -25,8 +23,8 @@ type Item = {
 export function createItemReader(emit: (part: StreamPart) => void) {
   const items = new Map<unknown, Item>();
   const doneIds = new Set<unknown>();
-  const open = new Set<Content>();
-  let count = 0;
+  const contents = createContents(emit);
+  const { say, sayRest, cite, end } = contents;
   let hasOwnCall = false;
   let hasRefusal = false;
 
@@ -39,56 +37,18 @@ export function createItemReader(emit: (part: StreamPart) => void) {
     return item;
   }
 
-  function start(event: Fields, key: string, content: ContentStart): Content {
-    const { contents } = itemOf(event);
-    const known = contents.get(key);
+  function start(event: Fields, key: string, start: ContentStart): Content {
+    const item = itemOf(event);
+    const known = item.contents.get(key);
     if (known) return known;
-    const begun: Content = { index: count++, said: "", isEnded: false, isCited: false };
-    contents.set(key, begun);
-    open.add(begun);
-    emit({ type: "content-start", index: begun.index, content });
+    const begun = contents.begin(start);
+    item.contents.set(key, begun);
     return begun;
-  }
-
-  function say(content: Content, text: unknown, logprobs?: unknown): void {
-    if (typeof text !== "string" || text === "" || content.isEnded) return;
-    content.said += text;
-    const hasLogprobs = Array.isArray(logprobs) && logprobs.length > 0;
-    emit({ type: "content-delta", index: content.index, text, ...(hasLogprobs && { logprobs }) });
-  }
-
-  /** What of the whole text has not been said in pieces. */
-  function sayRest(content: Content, whole: unknown, logprobs?: unknown): void {
-    if (typeof whole === "string")
-      say(content, restOf(whole, content.said), content.said === "" ? logprobs : undefined);
-  }
-
-  function end(content: Content): void {
-    if (content.isEnded) return;
-    content.isEnded = true;
-    open.delete(content);
-    emit({ type: "content-end", index: content.index });
   }
 
   function textOf(event: Fields, isRefusal: boolean): Content {
     hasRefusal ||= isRefusal;
     return start(event, textKey(event), { type: "text", ...(isRefusal && { isRefusal }) });
-  }
-
-  function cite(content: Content, annotation: unknown): void {
-    if (!isRecord(annotation) || content.isEnded) return;
-    content.isCited = true;
-    const { url, title, filename } = annotation;
-    emit({
-      type: "content-meta",
-      index: content.index,
-      citation: {
-        url: typeof url === "string" ? url : null,
-        title: typeof title === "string" ? title : typeof filename === "string" ? filename : null,
-        citedText: null,
-        native: { wire: "openai_responses", value: annotation },
-      },
-    });
   }
 
   function think(event: Fields, kind: "summary" | "content", at: unknown, text: unknown, isWhole: boolean): void {
@@ -112,7 +72,7 @@ export function createItemReader(emit: (part: StreamPart) => void) {
     const { call_id: callId, id, name, namespace } = item;
     return start(event, "call", {
       type: "tool-call",
-      toolCallId: String(callId ?? id ?? `call_${count}`),
+      toolCallId: String(callId ?? id ?? `call_${contents.count}`),
       toolName: joinName(typeof namespace === "string" ? namespace : null, String(name ?? "")),
       ...(item.type === "custom_tool_call" && { isCustom: true }),
     });
@@ -212,9 +172,7 @@ export function createItemReader(emit: (part: StreamPart) => void) {
           finish({ output_index: index }, item);
       }
     },
-    endAll(): void {
-      for (const content of open) end(content);
-    },
+    endAll: contents.endAll,
     get hasOwnCall() {
       return hasOwnCall;
     },
@@ -222,11 +180,6 @@ export function createItemReader(emit: (part: StreamPart) => void) {
       return hasRefusal;
     },
   };
-}
-
-/** What was said cannot be taken back where a provider says something else in the end. */
-function restOf(whole: string, said: string): string {
-  return whole.length > said.length && whole.startsWith(said) ? whole.slice(said.length) : "";
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,10 +1,11 @@
 import type { Signature } from "../../canonical/generate-request";
 import type { ContentStart, StreamPart } from "../../canonical/stream-part";
 import { noUsage } from "../../metering/usage";
+import type { FinishReason } from "../../ports";
 import type { AnswerContext } from "../wire";
 import { describeResponse, encodeUsage, idStem } from "./describe-response";
 import type { Emit, PictureItem, ResponseObject } from "./response-types";
-import { createCallWriter } from "./write-call";
+import { createCallWriter, isCustomCall } from "./write-call";
 import { type ContentWriter, createMessageWriter, type Place } from "./write-message";
 import { createReasoningWriter, writeCallSignature } from "./write-reasoning";
 
@@ -17,6 +18,7 @@ export function createResponseWriter(context: AnswerContext, emit: Emit) {
   let message: ReturnType<typeof createMessageWriter> | null = null;
   let content: ContentWriter | null = null;
   let isBegun = false;
+  let hasRefused = false;
   let count = 0;
 
   const response = (changed: Partial<ResponseObject> = {}): ResponseObject => ({
@@ -46,6 +48,7 @@ export function createResponseWriter(context: AnswerContext, emit: Emit) {
   function start(start: ContentStart): ContentWriter | null {
     if (start.type === "text") {
       message ??= createMessageWriter(place("msg"), emit);
+      hasRefused ||= start.isRefusal === true;
       return start.isRefusal ? message.refusal() : message.text();
     }
     closeMessage();
@@ -71,11 +74,13 @@ export function createResponseWriter(context: AnswerContext, emit: Emit) {
     };
     if (call.signature) sign(call.signature);
     let late: Signature | null = null;
-    const prefix = call.isCustom ? "ctc" : "fc";
-    const writer = createCallWriter(place(prefix), call, tools, emit, (item) => {
+    // OpenAI refuses an item whose id begins otherwise.
+    const prefix = isCustomCall(call, tools) ? "ctc" : "fc";
+    const onDone = (item: unknown) => {
       keep(item);
       if (late && !isSigned) sign(late);
-    });
+    };
+    const writer = createCallWriter({ place: place(prefix), call, tools, emit, onDone });
     return {
       ...writer,
       meta: ({ signature }) => {
@@ -93,7 +98,7 @@ export function createResponseWriter(context: AnswerContext, emit: Emit) {
 
   function finish(part: Extract<StreamPart, { type: "finish" }>): void {
     const usage = encodeUsage(part.usage ?? noUsage);
-    const reason = incompleteReason(part);
+    const reason = incompleteReason(part.finishReason, hasRefused);
     closeMessage(reason !== null);
     if (reason === null) {
       emit({ type: "response.completed", response: response({ status: "completed", usage }) });
@@ -130,9 +135,9 @@ export function createResponseWriter(context: AnswerContext, emit: Emit) {
 }
 
 /** A refusal in the model's own words is an answer; one without a word is a filter's. */
-function incompleteReason({ finishReason }: Extract<StreamPart, { type: "finish" }>) {
+function incompleteReason(finishReason: FinishReason, hasRefused: boolean) {
   if (finishReason === "length") return "max_output_tokens";
-  return finishReason === "content_filter" ? "content_filter" : null;
+  return finishReason === "content_filter" && !hasRefused ? "content_filter" : null;
 }
 
 function writePicture({ id, outputIndex }: Place, data: string, emit: Emit): PictureItem {

@@ -8,6 +8,26 @@ import { readFinishReason, readUsage } from "./usage";
 
 /** Reads a provider's stream of Responses. Events that it does not know are passed over, and so is all after the end. */
 export function createStreamDecoder(): StreamDecoder {
+  const decoder = createEventDecoder();
+  return {
+    take({ event: name, data }: ServerSentEvent) {
+      const event = decoder.isOver ? null : parseText(data);
+      if (!event) return [];
+      const type = typeof event.type === "string" ? event.type : name || (isRecord(event.error) ? "error" : "");
+      return decoder.read(type, event);
+    },
+    end: decoder.end,
+  };
+}
+
+/** The parts of a whole answer, which is what a stream ends with; null when it is none. */
+export function decodeAnswer(answer: unknown): readonly StreamPart[] | null {
+  if (!isRecord(answer) || !Array.isArray(answer.output)) return null;
+  const type = answer.status === "failed" || answer.status === "incomplete" ? answer.status : "completed";
+  return createEventDecoder().read(`response.${type}`, { response: answer });
+}
+
+function createEventDecoder() {
   const out: StreamPart[] = [];
   const items = createItemReader((part) => out.push(part));
   let isBegun = false;
@@ -74,25 +94,17 @@ export function createStreamDecoder(): StreamDecoder {
   }
 
   return {
-    take({ event: name, data }: ServerSentEvent) {
-      const event = isOver ? null : parseText(data);
-      if (!event) return [];
-      const type = typeof event.type === "string" ? event.type : name || (isRecord(event.error) ? "error" : "");
+    read(type: string, event: Fields): StreamPart[] {
       read(type, event);
       return out.splice(0);
     },
-    end() {
+    end(): StreamPart[] {
       if (!isOver) items.endAll();
       isOver = true;
       return out.splice(0);
     },
+    get isOver() {
+      return isOver;
+    },
   };
-}
-
-/** The parts of a whole answer; null when it is none. */
-export function decodeAnswer(answer: unknown): readonly StreamPart[] | null {
-  if (!isRecord(answer) || !Array.isArray(answer.output)) return null;
-  const decoder = createStreamDecoder();
-  const type = answer.status === "failed" || answer.status === "incomplete" ? answer.status : "completed";
-  return [...decoder.take({ event: `response.${type}`, data: JSON.stringify({ response: answer }) })];
 }

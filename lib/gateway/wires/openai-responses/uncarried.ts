@@ -49,7 +49,14 @@ export function listUncarried(parsed: Readonly<Record<string, unknown>>): string
   });
   const choice = isRecord(parsed.tool_choice) ? parsed.tool_choice.type : parsed.tool_choice;
   if (typeof choice === "string" && !hostedChoices.has(choice)) names.push("tool_choice");
+  if (Array.isArray(parsed.tools) && parsed.tools.some(asksForDepth)) names.push("tools.search_context_size");
   return names;
+}
+
+/** How much of what a search finds the model is to read. */
+function asksForDepth(tool: unknown): boolean {
+  if (!isRecord(tool) || !String(tool.type).startsWith("web_search")) return false;
+  return typeof tool.search_context_size === "string" && tool.search_context_size !== "medium";
 }
 
 function isEmpty(value: unknown): boolean {

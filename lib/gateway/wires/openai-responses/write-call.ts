@@ -6,29 +6,28 @@ import { isCustomTool, splitName } from "./tool-names";
 import type { ContentWriter, Place } from "./write-message";
 
 type Call = Extract<ContentStart, { type: "tool-call" }>;
-type Done = (item: CallItem) => void;
+
+export type CallWriting = {
+  readonly place: Place;
+  readonly call: Call;
+  /** The tools as the caller gave them. */
+  readonly tools: readonly Tool[];
+  readonly emit: Emit;
+  readonly onDone: (item: CallItem) => void;
+};
 
 /** A call of the caller's tool, named and shaped as the caller gave that tool. */
-export function createCallWriter(
-  place: Place,
-  call: Call,
-  tools: readonly Tool[],
-  emit: Emit,
-  onDone: Done,
-): ContentWriter {
-  const isCustom = call.isCustom === true || isCustomTool(call.toolName, tools);
-  return isCustom
-    ? writeCustomCall(place, call, tools, emit, onDone)
-    : writeFunctionCall(place, call, tools, emit, onDone);
+export function createCallWriter(writing: CallWriting): ContentWriter {
+  const { call, tools } = writing;
+  return isCustomCall(call, tools) ? writeCustomCall(writing) : writeFunctionCall(writing);
 }
 
-function writeFunctionCall(
-  { id, outputIndex }: Place,
-  { toolCallId, toolName }: Call,
-  tools: readonly Tool[],
-  emit: Emit,
-  onDone: Done,
-): ContentWriter {
+export function isCustomCall({ isCustom, toolName }: Call, tools: readonly Tool[]): boolean {
+  return isCustom === true || isCustomTool(toolName, tools);
+}
+
+function writeFunctionCall({ place: { id, outputIndex }, call, tools, emit, onDone }: CallWriting): ContentWriter {
+  const { toolCallId, toolName } = call;
   const place = { item_id: id, output_index: outputIndex };
   const named = { id, type: "function_call", call_id: toolCallId, ...splitName(toolName, tools) } as const;
   const pieces: string[] = [];
@@ -56,13 +55,8 @@ function writeFunctionCall(
 }
 
 /** Where the provider knows no custom tools the text comes wrapped in JSON, which can be undone once it is whole. */
-function writeCustomCall(
-  { id, outputIndex }: Place,
-  { toolCallId, toolName, isCustom }: Call,
-  tools: readonly Tool[],
-  emit: Emit,
-  onDone: Done,
-): ContentWriter {
+function writeCustomCall({ place: { id, outputIndex }, call, tools, emit, onDone }: CallWriting): ContentWriter {
+  const { toolCallId, toolName, isCustom } = call;
   const place = { item_id: id, output_index: outputIndex };
   const named = { id, type: "custom_tool_call", call_id: toolCallId, ...splitName(toolName, tools) } as const;
   const pieces: string[] = [];
