@@ -3,7 +3,8 @@ import { formatRate, formatTokens } from "@/app/_ui/figures";
 import { Money } from "@/app/_ui/money";
 import { Cell, Table } from "@/app/_ui/table";
 import type { PriceFacts } from "@/lib/billing/schema";
-import type { Capabilities } from "@/lib/catalog/model";
+import type { Capabilities, ModelKind } from "@/lib/catalog/model";
+import { findModel } from "@/lib/catalog/models";
 import { findProvider } from "@/lib/catalog/providers";
 import { abilities } from "./select-models";
 
@@ -48,7 +49,7 @@ export function ModelTable({ models }: { models: readonly Model[] }) {
           </Cell>
           <Cell hide="phone">{providers.map((provider) => findProvider(provider)?.name ?? provider).join(", ")}</Cell>
           <Cell hide="tablet" className="text-[13px] text-soft">
-            {listAbilities(capabilities)}
+            {describeUse(id, providers[0], capabilities)}
           </Cell>
           <Cell numeric hide="phone">
             {formatTokens(contextTokens)}
@@ -67,7 +68,19 @@ export function ModelTable({ models }: { models: readonly Model[] }) {
   );
 }
 
-function listAbilities(capabilities: Capabilities): string {
+/** What it can, or what else it is for than to talk. */
+function describeUse(id: string, provider: string | undefined, capabilities: Capabilities): string {
+  const kind = findModel(id, provider)?.kind ?? "generate";
+  if (kind !== "generate") return `for ${uses[kind]}`;
   const known = Object.entries(abilities).filter(([, { has }]) => has(capabilities));
   return known.map(([word]) => word).join(", ") || "—";
 }
+
+const uses: Readonly<Record<Exclude<ModelKind, "generate">, string>> = {
+  embeddings: "embeddings",
+  image: "drawing",
+  speech: "speaking",
+  transcription: "transcribing",
+  moderation: "moderating",
+  rerank: "reranking",
+};

@@ -14,31 +14,23 @@ export function ProviderTable({ providers }: { providers: readonly LiveProvider[
   return (
     <Table
       caption="What providers say about the data they are sent"
-      columns={[
-        { label: "provider" },
-        { label: "keeps your words" },
-        { label: "trains on them" },
-        { label: "where", hide: "phone" },
-        { label: "its own words", hide: "phone" },
-      ]}
+      columns={[{ label: "provider" }, { label: "keeps your words" }, { label: "trains on them" }, { label: "where" }]}
     >
       {providers.map(({ id, name, dataPolicy, dataPolicyUrl }) => (
         <tr key={id}>
-          <Cell head>{name}</Cell>
-          <Cell>{dataPolicy ? describeRetention(dataPolicy) : "ask the operator"}</Cell>
-          <Cell>{dataPolicy ? trainings[dataPolicy.training] : "ask the operator"}</Cell>
-          <Cell hide="phone">
-            {dataPolicy?.regions.map((region) => region.toUpperCase()).join(", ") || "not stated"}
-          </Cell>
-          <Cell hide="phone">
+          <Cell head>
             {dataPolicyUrl ? (
               <a href={dataPolicyUrl} rel="noreferrer" className="underline underline-offset-4">
-                policy<span className="sr-only"> of {name}</span>
+                {name}
+                <span className="sr-only">: what it says about your data</span>
               </a>
             ) : (
-              "—"
+              name
             )}
           </Cell>
+          <Cell>{dataPolicy ? describeRetention(dataPolicy) : "ask the operator"}</Cell>
+          <Cell>{dataPolicy ? trainings[dataPolicy.training] : "ask the operator"}</Cell>
+          <Cell>{dataPolicy?.regions.map((region) => region.toUpperCase()).join(", ") || "not stated"}</Cell>
         </tr>
       ))}
     </Table>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Button } from "@/app/_ui/button";
 import { PageHeader } from "@/app/_ui/page-header";
+import { findModel } from "@/lib/catalog/models";
 import { findProvider } from "@/lib/catalog/providers";
 import { listSoldModels } from "@/lib/channels/list-sold-models";
 import { ModelTable } from "../models/model-table";
@@ -16,7 +17,7 @@ const shownMax = 12;
 
 export default async function PricingPage() {
   const sold = await listSoldModels();
-  const newest = sold.toSorted((left, right) => right.createdAtSeconds - left.createdAtSeconds).slice(0, shownMax);
+  const newest = sold.toSorted((left, right) => (releasedOn(left) < releasedOn(right) ? 1 : -1)).slice(0, shownMax);
   return (
     <div className="mx-auto max-w-page px-5 sm:px-7">
       <PageHeader
@@ -53,6 +54,11 @@ export default async function PricingPage() {
       </div>
     </div>
   );
+}
+
+/** A day, or nothing where nobody has told it: such a model is not among the newest. */
+function releasedOn({ id, provider }: { readonly id: string; readonly provider: string }): string {
+  return findModel(id, provider)?.releasedOn ?? "";
 }
 
 function countByProvider(sold: readonly { readonly providers: readonly string[] }[]) {

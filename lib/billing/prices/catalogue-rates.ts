@@ -63,6 +63,8 @@ export function findCatalogueRates(model: string, provider: string, options: Opt
   const isText = kind === "generate";
   if (Object.keys(price).some((unit) => unknownUnits.test(unit) || (isText && unknownUnitsOfText.test(unit))))
     return null;
+  // A picture or a film costs many times its caption, so there is no one price for both.
+  if (kind === "embeddings" && Object.keys(price).some((unit) => /^input_(?!mtok)/.test(unit))) return null;
   const input = isText ? highestTier(price.input_mtok) : dearest(price, /^input_(\w+_)?mtok$/);
   const stated = isText ? highestTier(price.output_mtok) : dearest(price, /^output_(\w+_)?mtok$/);
   const output = stated ?? (withoutOutput.includes(kind) ? 0 : null);

@@ -77,6 +77,7 @@ test("every live provider's data policy is there, where it is the provider who a
   await add({ provider: "groq", baseUrl: "http://127.0.0.1:9/v1" });
   const rows = rowsOf(await modelsPage({ q: "no such model" }));
   const row = (name: string) => rows.find((each) => each.includes(name));
+  expect(await modelsPage()).toContain('href="https://platform.openai.com/docs/guides/your-data"');
   expect(row("OpenAI")).toMatch(/up to 30 days; nothing by agreement\s+no\s/);
   expect(row("Perplexity")).toMatch(/\sno\s+no\s/);
   expect(row("Groq, or its like")).toMatch(/ask the operator.*ask the operator/);
@@ -86,7 +87,7 @@ test("every live provider's data policy is there, where it is the provider who a
 test("what the operator has agreed with a provider is shown as what holds", async () => {
   await add({ provider: "openai", zeroRetention: true, regions: ["eu"] });
   const [row] = rowsOf(await modelsPage({ q: "no such model" })).filter((each) => each.includes("OpenAI"));
-  expect(row).toMatch(/OpenAI\s+no\s+no\s+EU/);
+  expect(row).toMatch(/about your data\s+no\s+no\s+EU/);
 });
 
 test("the pricing page shows the newest, and leads to all of every provider", async () => {

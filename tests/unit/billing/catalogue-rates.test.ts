@@ -41,6 +41,7 @@ test("where the hour decides, the dearest hour is taken", () => {
 test("an embedding model bills no output, and a model that draws its dearest kind of input and output", () => {
   const embedding = findCatalogueRates("text-embedding-3-small", "openai", { kind: "embeddings" });
   expect(embedding).toMatchObject({ inputPicoPerToken: 20_000n, outputPicoPerToken: 0n });
+  expect(findCatalogueRates("gemini-embedding-2", "google", { kind: "embeddings" })).toBeNull();
   const image = findCatalogueRates("gpt-image-1.5", "openai", { kind: "image" });
   expect(image).toMatchObject({ inputPicoPerToken: 8_000_000n, outputPicoPerToken: 32_000_000n });
 });
