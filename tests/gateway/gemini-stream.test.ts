@@ -59,6 +59,16 @@ describe("a forwarded stream", () => {
     expect(reader.failure).toEqual({ reason: "status", status: 429, retryAfter: "35", body: tooManyRequests });
   });
 
+  test("may hold a picture of megabytes in its only chunk, and is still counted", () => {
+    const inlineData = { mimeType: "image/png", data: "iVBORw0KGgo".repeat(200_000) };
+    const usageMetadata = { promptTokenCount: 4, candidatesTokenCount: 1_290 };
+    const text = toStream([chunk([{ inlineData }], { finishReason: "STOP" }, { usageMetadata })]);
+    const { text: out, reader } = play(text, 65_536);
+    expect(out === text).toBe(true);
+    expect(reader.isComplete).toBe(true);
+    expect(reader.facts()).toMatchObject({ usage: { inputTokens: 4, outputTokens: 1_290 }, answerBytes: 0 });
+  });
+
   test("counts the searches that the provider made", () => {
     expect(play(toStream(groundedChunks)).reader.facts().usage).toMatchObject({ webSearchCalls: 2 });
   });
@@ -90,6 +100,12 @@ describe("a whole answer", () => {
       expect(read(body)).toBeNull();
       expect(gemini.readFailure(encoder.encode(JSON.stringify(body)))).toMatchObject({ status: 429, retryAfter: "35" });
     }
+  });
+
+  test("that refuses the credential is no judgement of the request, though Google calls it one", () => {
+    const details = [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "API_KEY_INVALID" }];
+    const body = { error: { code: 400, message: "API key not valid.", status: "INVALID_ARGUMENT", details } };
+    expect(gemini.readFailure(encoder.encode(JSON.stringify(body)))).toMatchObject({ status: 401 });
   });
 
   test("that is no answer of this dialect is none", () => {

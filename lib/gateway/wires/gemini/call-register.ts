@@ -1,4 +1,3 @@
-import { isRecord } from "../media";
 import { partsOf } from "./measure-contents";
 import { pickRecord } from "./spelling";
 
@@ -41,7 +40,7 @@ export function createCallRegister(contents: readonly unknown[]): CallRegister {
 
 function givenId(part: Record<string, unknown>): readonly string[] {
   const call = pickRecord(part, "functionCall");
-  return isRecord(call) && isId(call.id) ? [call.id] : [];
+  return isId(call?.id) ? [call.id] : [];
 }
 
 function isId(id: unknown): id is string {

@@ -3,7 +3,7 @@ import type { Usage } from "../../ports";
 import { isRecord } from "../media";
 import type { ServerSentEvent, StreamDecoder } from "../wire";
 import { createContentDecoder } from "./decode-parts";
-import { toFailure } from "./read-answer";
+import { isAnswerChunk, toFailure } from "./read-answer";
 import { listOf, pick, recordsOf } from "./spelling";
 import { finishWord, readFinishReason, readUsage } from "./usage";
 
@@ -27,8 +27,7 @@ export function createStreamDecoder(): StreamDecoder {
 /** The parts of a whole answer, an object or a list of chunks; null when it is neither. */
 export function decodeAnswer(answer: unknown): readonly StreamPart[] | null {
   const chunks = recordsOf(answer);
-  const isAnswer = chunks.some((chunk) => Array.isArray(chunk.candidates) || isRecord(pick(chunk, "promptFeedback")));
-  if (!isAnswer) return null;
+  if (!chunks.some(isAnswerChunk)) return null;
   const decoder = createChunkDecoder();
   return [...chunks.flatMap((chunk) => decoder.take(chunk)), ...decoder.end()];
 }

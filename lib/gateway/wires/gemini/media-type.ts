@@ -35,22 +35,25 @@ const byStart: readonly (readonly [string, string])[] = [
   ["JVBERi0", "application/pdf"],
 ];
 
+/** The media type that a file's name or address ends in; null when it ends in none that Google reads. */
 export function typeByExtension(name: string): string | null {
   const path = name.split(/[?#]/)[0]!;
   const extension = /\.([a-z0-9]{2,4})$/i.exec(path)?.[1]?.toLowerCase();
   return extension !== undefined && Object.hasOwn(byExtension, extension) ? byExtension[extension]! : null;
 }
 
-/** Only for what is known to be a picture or a document: RIFF, for one, holds sound too. */
+/** The media type by the first characters of base64. Only for what is known to be a picture or a document: RIFF, for one, holds sound too. */
 export function typeByStart(base64: string): string | null {
   return byStart.find(([start]) => base64.startsWith(start))?.[1] ?? null;
 }
 
+/** What is neither picture, sound nor film is a document. */
 export function kindOfType(mediaType: string | null): FilePart["kind"] {
   const kind = mediaType?.split("/")[0];
   return kind === "image" || kind === "audio" || kind === "video" ? kind : "document";
 }
 
+/** Google reads films there without being told their media type. */
 export function isYouTube(url: string): boolean {
   return /^https?:\/\/((www|m)\.)?(youtube\.com|youtu\.be)\//i.test(url);
 }

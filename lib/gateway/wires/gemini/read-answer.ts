@@ -40,10 +40,12 @@ export function readChunks(bytes: Uint8Array): readonly Record<string, unknown>[
   return chunks.length > 0 && chunks.every(isRecord) ? chunks : null;
 }
 
+/** Whether a chunk is a piece of an answer: candidates, or that there will be none. */
 export function isAnswerChunk(chunk: Record<string, unknown>): boolean {
   return Array.isArray(chunk.candidates) || isRecord(pick(chunk, "promptFeedback"));
 }
 
+/** What an answer says of itself; null when the bytes hold none, or an error. */
 export function readAnswer(bytes: Uint8Array): AnswerFacts | null {
   const chunks = readChunks(bytes);
   if (!chunks?.some(isAnswerChunk) || chunks.some((chunk) => isRecord(chunk.error))) return null;
@@ -59,6 +61,7 @@ export function readAnswer(bytes: Uint8Array): AnswerFacts | null {
   };
 }
 
+/** The error that the bytes hold, alone or in a list; null when there is none. */
 export function readFailure(bytes: Uint8Array): UpstreamFailure | null {
   const failed = readChunks(bytes)?.find((chunk) => isRecord(chunk.error));
   return failed ? toFailure(failed) : null;
@@ -81,8 +84,10 @@ export function toFailure(body: Record<string, unknown> | null): UpstreamFailure
   const error = isRecord(body?.error) ? body.error : {};
   const code = Number(error.code);
   const word = typeof error.status === "string" && Object.hasOwn(statuses, error.status) ? error.status : null;
-  const status = Number.isInteger(code) && code >= 400 && code <= 599 ? code : word ? statuses[word]! : 502;
-  return { reason: "status", status, retryAfter: readRetryDelay(error), body };
+  const said = Number.isInteger(code) && code >= 400 && code <= 599 ? code : word ? statuses[word]! : 502;
+  // Google calls a bad key a bad request; it is the credential's affair, not the caller's.
+  const isKeyRefused = recordsOf(error.details).some(({ reason }) => reason === "API_KEY_INVALID");
+  return { reason: "status", status: isKeyRefused ? 401 : said, retryAfter: readRetryDelay(error), body };
 }
 
 /** `RetryInfo` among the details says how long to wait, such as "34.4s": whole seconds, rounded up. */

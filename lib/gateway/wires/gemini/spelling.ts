@@ -3,10 +3,12 @@ import { type JsonMember, scanMembers } from "../../json/scan-members";
 import { isRecord } from "../media";
 import { invalid } from "../request-body";
 
+/** The second spelling of a name that is given in the first. */
 export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** The first spelling of a name, whichever it is given in. */
 export function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
@@ -28,6 +30,7 @@ export function listOf(value: unknown): readonly unknown[] {
   return value === undefined || value === null ? [] : [value];
 }
 
+/** Its elements that are objects. */
 export function recordsOf(value: unknown): readonly Record<string, unknown>[] {
   return listOf(value).filter(isRecord);
 }

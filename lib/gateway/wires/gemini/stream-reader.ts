@@ -10,8 +10,6 @@ const encoder = new TextEncoder();
 
 const tap: Tap = {
   scanner: geminiScanner,
-  // A chunk may hold a whole picture.
-  eventBytesMax: 16 * 1_048_576,
   isFailure: (marks) => marks.hasError,
   isTerminal: (marks) => Boolean(marks.finishReason),
   readFinishReason,
@@ -24,6 +22,7 @@ const tap: Tap = {
   renderError: (error) => encoder.encode(writeStreamError(error)),
 };
 
+/** Watches a forwarded stream of chunks. */
 export function createGeminiStreamReader(): StreamReader {
   return createTapReader(tap);
 }

@@ -34,6 +34,7 @@ function countSearches(answer: Record<string, unknown>): number {
   return Array.isArray(queries) ? queries.length : 0;
 }
 
+/** The same in Google's counts: thoughts are taken out of the output, the cached part stays in the prompt. */
 export function writeUsage(usage: Usage) {
   const { inputTokens, cacheReadTokens, outputTokens, reasoningTokens } = usage;
   return {

@@ -6,6 +6,7 @@ import { writeRedacted } from "./redacted";
 
 export type WrittenPart = Record<string, unknown>;
 
+/** A piece of text or of a thought. */
 export function writeText(kind: "text" | "reasoning", text: string): WrittenPart {
   return kind === "text" ? { text } : { text, thought: true };
 }
