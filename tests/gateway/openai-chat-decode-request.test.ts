@@ -338,8 +338,17 @@ describe("parameters", () => {
   test("that have no place are named, unless they ask for nothing", () => {
     const asked = { logit_bias: { 1: 5 }, metadata: { a: "b" }, service_tier: "flex", store: true };
     expect(decode(asked).uncarried).toEqual(["logit_bias", "metadata", "service_tier", "store"]);
-    const idle = { logit_bias: {}, service_tier: "auto", store: false, n: 1, logprobs: false, modalities: ["text"] };
-    expect(decode(idle).uncarried).toEqual([]);
+    const idle = {
+      logit_bias: {},
+      service_tier: "auto",
+      store: false,
+      n: 1,
+      logprobs: false,
+      verbosity: "medium",
+      frequency_penalty: 0,
+      modalities: ["text"],
+    };
+    expect(decode(idle)).toEqual(decode({}));
     expect(decode({ messages: [{ ...hi, name: "Ann" }] }).uncarried).toEqual(["messages.name"]);
   });
 });

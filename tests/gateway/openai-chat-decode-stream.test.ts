@@ -283,6 +283,17 @@ describe("the end", () => {
     expect(decode("")).toEqual([]);
   });
 
+  test("comes with the last count, before [DONE]", () => {
+    const decoder = openaiChat.createStreamDecoder();
+    const take = (chunk: object) => kinds(decoder.take({ event: "", data: JSON.stringify(chunk) }));
+    const usage = { prompt_tokens: 1, completion_tokens: 1 };
+    expect(take({ choices: [], usage })).toEqual(["start"]);
+    expect(take({ choices: [{ delta: { content: "a" }, finish_reason: "stop" }], usage })).not.toContain("finish");
+    expect(take({ choices: [], usage })).toEqual(["content-end", "finish"]);
+    expect(decoder.take({ event: "", data: "[DONE]" })).toEqual([]);
+    expect(decoder.end()).toEqual([]);
+  });
+
   test("nothing follows it", () => {
     expect(
       decode(said({ content: "a" }), end("stop"), done, said({ content: "b" }), done).filter(

@@ -30,12 +30,13 @@ export function decodeChatRequest(parsed: Record<string, unknown>): GenerateRequ
     temperature: readNumber(parsed, "temperature"),
     topP: readNumber(parsed, "top_p"),
     topK: readNumber(parsed, "top_k"),
-    frequencyPenalty: readNumber(parsed, "frequency_penalty"),
-    presencePenalty: readNumber(parsed, "presence_penalty"),
+    // Nought is no penalty, and medium how verbose a model is anyway: many clients send both with every request.
+    frequencyPenalty: readNumber(parsed, "frequency_penalty") || null,
+    presencePenalty: readNumber(parsed, "presence_penalty") || null,
     seed: readNumber(parsed, "seed"),
     stopSequences: readStop(parsed),
     reasoning: readReasoning(parsed),
-    verbosity: readWord(parsed, "verbosity", ["low", "medium", "high"]),
+    verbosity: readVerbosity(parsed),
     topLogprobs: readLogprobs(parsed),
     endUserId: readText(parsed, "safety_identifier") ?? readText(parsed, "user"),
     promptCacheKey: readText(parsed, "prompt_cache_key"),
@@ -111,6 +112,11 @@ function readReasoning(parsed: Members): Reasoning | null {
   const said = readWord(asked, "effort", efforts, "reasoning.effort") ?? effort;
   // Only switched on: OpenRouter's own default.
   return { effort: said ?? (isEnabled && budgetTokens === null ? "medium" : null), budgetTokens, isShown };
+}
+
+function readVerbosity(parsed: Members): GenerateRequest["verbosity"] {
+  const verbosity = readWord(parsed, "verbosity", ["low", "medium", "high"]);
+  return verbosity === "medium" ? null : verbosity;
 }
 
 function readLogprobs(parsed: Members): number | null {

@@ -52,12 +52,16 @@ function createChatDecoder() {
       calls.seed = typeof chunk.id === "string" ? chunk.id : "";
       out.push({ type: "start", id: textOf(chunk.id), model: textOf(chunk.model), usage: null });
     }
-    usage = readUsage(chunk) ?? usage;
+    const counted = readUsage(chunk);
+    usage = counted ?? usage;
     if (chunk.search_results || chunk.citations) sources = chunk;
     const choice = findChoice(chunk.choices);
     if (choice) takeChoice(choice, out);
     if (chunk.error || chunk.object === "error" || choice?.finish_reason === "error") {
       fail(toFailure(chunk.error ? chunk : { error: chunk.object === "error" ? chunk : {} }), out);
+    } else if (counted && !choice && finishReason) {
+      // The count that comes last of all: nothing is waited for that a broken connection could take away.
+      out.push(...finish(true));
     }
     return out;
   }
