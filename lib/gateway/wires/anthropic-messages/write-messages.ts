@@ -29,8 +29,9 @@ export function writeMessages(request: GenerateRequest): { system: readonly Text
     const content = writeMessage(message, writeId);
     if (content.length === 0) continue;
     const last = turns.at(-1);
-    if (last?.role === role) last.content.push(...content);
-    else turns.push({ role, content });
+    if (last?.role !== role) turns.push({ role, content });
+    // One by one: a list of a hundred thousand is more than a call takes as arguments.
+    else for (const block of content) last.content.push(block);
   }
   // Instructions alone are a request too, but not for Anthropic.
   if (turns.length === 0)
