@@ -158,6 +158,13 @@ describe("a provider's no", () => {
   test.each([
     [401, said({ message: "Incorrect API key sk-house****1234" }), 503, "overloaded", "upstream_credential_refused"],
     [403, said({}), 503, "overloaded", "upstream_credential_refused"],
+    [
+      400,
+      said({ message: "API key not valid", status: "INVALID_ARGUMENT", details: [{ reason: "API_KEY_INVALID" }] }),
+      503,
+      "overloaded",
+      "upstream_credential_refused",
+    ],
     [402, {}, 503, "overloaded", "upstream_quota_exhausted"],
     [429, said({ code: "insufficient_quota" }), 503, "overloaded", "upstream_quota_exhausted"],
     [429, said({ code: "rate_limit_exceeded" }), 429, "rate_limit_exceeded", null],

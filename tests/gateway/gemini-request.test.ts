@@ -93,7 +93,7 @@ describe("a request to generate", () => {
     ["files/abc", "fileData.fileUri"],
     ["https://www.youtube.com/watch?v=1", null],
     ["https://example.org/generativelanguage.googleapis.com/files/a.pdf", null],
-    ["gs://bucket/a.pdf", null],
+    ["gs://bucket/a.pdf", "fileData.fileUri"],
   ])("tells a file that Google keeps from one at an address: %s", (fileUri, param) => {
     expect(read({ contents: [{ parts: [{ fileData: { fileUri } }] }] }).envelope.statefulParam).toBe(param);
     expect(read({ contents: [{ parts: [{ file_data: { file_uri: fileUri } }] }] }).envelope.statefulParam).toBe(param);

@@ -31,7 +31,15 @@ export type Judged = { readonly serves: Wire | Surface; readonly isPooled: boole
 const ourFault = { isCallersFault: false, triesNext: true, alarm: null };
 const credentialStatuses = [401, 402, 403, 407];
 const quotaWords = ["insufficient_quota", "billing_hard_limit_reached", "insufficient_balance", "credit_exhausted"];
-const credentialWords = ["invalid_api_key", "authentication_error", "invalid_authentication", "account_deactivated"];
+const credentialWords = [
+  "invalid_api_key",
+  "authentication_error",
+  "invalid_authentication",
+  "account_deactivated",
+  // Google sends these with a status of 400.
+  "API_KEY_INVALID",
+  "API_KEY_SERVICE_BLOCKED",
+];
 // By code where there is one; Anthropic and Google only say it.
 const tooLongWords = ["context_length_exceeded", "string_above_max_length"];
 const tooLongMessage = /prompt is too long|context (length|window)|input token count .*exceeds|maximum context/i;
@@ -125,11 +133,12 @@ function readWords(body: unknown): Said | null {
   const first: unknown = Array.isArray(body) ? body[0] : body;
   const error = (first as { error?: unknown } | null | undefined)?.error;
   if (typeof error !== "object" || error === null) return null;
-  const { message, type, code, status, param } = error as Record<string, unknown>;
+  const { message, type, code, status, param, details } = error as Record<string, unknown>;
+  const reasons: unknown[] = Array.isArray(details) ? details.map((detail) => detail?.reason) : [];
   return {
     message: text(message),
     type: text(type) ?? text(status),
-    code: typeof code === "number" ? String(code) : text(code),
+    code: text(reasons.find((reason) => text(reason))) ?? (typeof code === "number" ? String(code) : text(code)),
     param: text(param),
   };
 }

@@ -15,6 +15,8 @@ export function encodeFile(file: FilePart): Record<string, unknown> {
       refuse("messages", "The media type of a file must be given: this model's provider asks for it.");
     return { inlineData: { mimeType, data: source.data } };
   }
+  // Any other scheme names something that the credential may open, and that could be somebody else's.
+  if (!/^https?:/i.test(source.url)) refuse("messages", "A file must be given by an http address, or in base64.");
   const mimeType = named ?? typeByExtension(source.url);
   if (mimeType === null && !isYouTube(source.url)) {
     const message =

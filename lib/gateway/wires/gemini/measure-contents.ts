@@ -57,11 +57,12 @@ export function partsOf(content: unknown): readonly Record<string, unknown>[] {
   );
 }
 
-/** Google's Files API; what is not a whole address can only be a name there. */
+/** Google's Files API, or a bucket that the credential may open; what is not a whole address can only be a name there. */
 export function isStoredFile(uri: unknown): boolean {
   if (typeof uri !== "string") return false;
   try {
-    return new URL(uri).hostname.endsWith("generativelanguage.googleapis.com");
+    const { protocol, hostname } = new URL(uri);
+    return protocol === "gs:" || hostname.endsWith("generativelanguage.googleapis.com");
   } catch {
     return true;
   }
