@@ -41,7 +41,7 @@ export const makers: readonly Provider[] = [
     name: "Google AI",
     auth: "x-goog-api-key",
     credential: "required",
-    // Chat is not among them, though Google serves it: its usage there leaves out what the model thought.
+    // Chat is not among them, though Google serves it: by way of its own language its usage is read as it bills it.
     urls: {
       gemini: "/v1beta/models/{model}:{action}",
       gemini_count_tokens: "/v1beta/models/{model}:countTokens",

@@ -49,6 +49,11 @@ export function reasoningOf(id: string, { reasoning, reasoning_options: options 
   return reasoning ? "effort" : null;
 }
 
+/** Models of Bedrock that only AWS's own language is known to reach. */
+export function isOutOfReach(provider: ProviderId, id: string): boolean {
+  return provider === "bedrock" && /amazon\.|meta\.|writer\.|deepseek\.r1|pixtral/.test(id);
+}
+
 /** DeepSeek answers to its old names with its newest model, at the newest's price. */
 export function isPriceOld(provider: ProviderId, id: string): boolean {
   return provider === "deepseek" && /^deepseek-(chat|reasoner)$/.test(id);

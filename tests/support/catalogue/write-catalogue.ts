@@ -7,7 +7,7 @@ import type { ModelInfo } from "@pydantic/genai-prices";
 import type { ProviderId } from "@/lib/catalog/provider";
 import { providers } from "@/lib/catalog/providers";
 import { type Collected, findPricedAs, isLent, readCollected, readPriced } from "./collected";
-import { inputOf, isPriceOld, kindOf, reasoningOf, wiresOf } from "./judge";
+import { inputOf, isOutOfReach, isPriceOld, kindOf, reasoningOf, wiresOf } from "./judge";
 import { newerModels } from "./newer-models";
 
 const collected = readCollected(process.argv[2]!);
@@ -28,6 +28,7 @@ function toLine(provider: ProviderId, id: string, facts: Collected, priced: Read
   const kind = kindOf(id, facts);
   // Vertex serves Claude in a form of its own, with the model in the path, and its embeddings too.
   if (!kind || (provider === "vertex" && (kind === "embeddings" || id.includes("claude")))) return null;
+  if (isOutOfReach(provider, id)) return null;
   const same = findPricedAs(id, facts, priced);
   const line = {
     id,
