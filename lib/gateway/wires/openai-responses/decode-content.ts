@@ -56,7 +56,8 @@ function decodeAudio({ input_audio: audio }: Record<string, unknown>): FilePart 
   if (!isRecord(audio) || typeof audio.data !== "string") {
     return invalid("input", "`input_audio` must have `data` and a `format`.");
   }
-  const mediaType = audio.format === "mp3" ? "audio/mpeg" : `audio/${String(audio.format ?? "wav")}`;
+  const format = typeof audio.format === "string" ? audio.format : "wav";
+  const mediaType = format === "mp3" ? "audio/mpeg" : `audio/${format}`;
   return { type: "file", kind: "audio", mediaType, source: { type: "base64", data: audio.data } };
 }
 

@@ -57,7 +57,7 @@ export function createItemReader(emit: (part: StreamPart) => void) {
     item.kind ??= kind;
     if (item.kind !== kind) return;
     const content = start(event, "reasoning", { type: "reasoning" });
-    const part = Number(at ?? 0);
+    const part = typeof at === "number" ? at : 0;
     const said = item.thoughts.get(part);
     // Parts of a summary are paragraphs.
     if (said === undefined && content.said !== "") say(content, "\n\n");
@@ -72,8 +72,8 @@ export function createItemReader(emit: (part: StreamPart) => void) {
     const { call_id: callId, id, name, namespace } = item;
     return start(event, "call", {
       type: "tool-call",
-      toolCallId: String(callId ?? id ?? `call_${contents.count}`),
-      toolName: joinName(typeof namespace === "string" ? namespace : null, String(name ?? "")),
+      toolCallId: [callId, id].find((one) => typeof one === "string") ?? `call_${contents.count}`,
+      toolName: joinName(typeof namespace === "string" ? namespace : null, typeof name === "string" ? name : ""),
       ...(item.type === "custom_tool_call" && { isCustom: true }),
     });
   }
@@ -186,7 +186,7 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-const textKey = (event: Fields) => `text.${Number(event.content_index ?? 0)}`;
+const textKey = ({ content_index: at }: Fields) => `text.${typeof at === "number" ? at : 0}`;
 
 /** What the provider did itself: a picture is one in every dialect, anything else only it understands. */
 function readHosted(item: Fields): ContentStart {

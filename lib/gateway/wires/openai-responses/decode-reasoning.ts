@@ -29,9 +29,10 @@ export function findCallSignatures(items: readonly unknown[]): ReadonlyMap<strin
 }
 
 function readKept({ id, encrypted_content: encrypted }: Readonly<Record<string, unknown>>): Kept {
-  const signature = isText(encrypted) ? readSignature(encrypted, "openai_responses") : null;
+  if (!isText(encrypted)) return { of: "nothing" };
+  const signature = readSignature(encrypted, "openai_responses");
   if (!signature) return { of: "nothing" };
-  if (isTagged(String(encrypted))) return keptOf(signature);
+  if (isTagged(encrypted)) return keptOf(signature);
   return { of: "reasoning", signature: { ...signature, ...(isText(id) && { itemId: id }) } };
 }
 

@@ -36,7 +36,7 @@ export function toFailure(event: Readonly<Record<string, unknown>> | null): Upst
 
 /** Some put an HTTP status into `code`; where nobody says, only a refusal of the request is the caller's. */
 function statusOf(code: unknown, type: unknown): number {
-  const status = Number(code);
+  const status = typeof code === "object" ? Number.NaN : Number(code);
   if (Number.isInteger(status) && status >= 400 && status <= 599) return status;
   const word = typeof code === "string" ? code : "";
   if (Object.hasOwn(statuses, word)) return statuses[word]!;

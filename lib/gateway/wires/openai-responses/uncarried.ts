@@ -55,7 +55,7 @@ export function listUncarried(parsed: Readonly<Record<string, unknown>>): string
 
 /** How much of what a search finds the model is to read. */
 function asksForDepth(tool: unknown): boolean {
-  if (!isRecord(tool) || !String(tool.type).startsWith("web_search")) return false;
+  if (!isRecord(tool) || typeof tool.type !== "string" || !tool.type.startsWith("web_search")) return false;
   return typeof tool.search_context_size === "string" && tool.search_context_size !== "medium";
 }
 
