@@ -10,6 +10,8 @@ export type GatewayOptions = {
   readonly keepAliveMs: number;
   /** How long the beginning of a stream may wait for its first content, so that a failure can still be mended. */
   readonly commitMs: number;
+  /** How long a stream waits for its provider's status before it is begun without. */
+  readonly earlyHeadMs: number;
   /** The most deployments that one call tries. */
   readonly attemptsMax: number;
   readonly checkpointMs: number;
@@ -30,6 +32,7 @@ export const defaultOptions: GatewayOptions = {
   idleTimeoutMs: 300_000,
   keepAliveMs: 15_000,
   commitMs: 2_000,
+  earlyHeadMs: 10_000,
   attemptsMax: 6,
   checkpointMs: 2_000,
   isDraining: () => false,

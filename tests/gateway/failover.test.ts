@@ -149,3 +149,43 @@ describe("which ways a call may take", () => {
     ]);
   });
 });
+
+describe("a stream whose provider says nothing for long", () => {
+  test("is begun and kept alive, and then carried as it comes", async () => {
+    const house = openHouse(deployment);
+    const { answer, upstream } = await sendToUpstream(house, { body });
+    await house.pass(9);
+    expect(answer.status).toBe(0);
+    await house.pass(17);
+    expect(answer.status).toBe(200);
+    expect(answer.headers["x-tacit-provider"]).toBeUndefined();
+    expect(answer.text).toBe(": keep-alive\n\n".repeat(2));
+    upstream.head();
+    upstream.data(role + word + finish);
+    upstream.handler.onEnd();
+    expect(answer.text).toBe(": keep-alive\n\n".repeat(2) + role + word + finish);
+    expect(house.settled).toMatchObject([{ status: "ok" }]);
+  });
+
+  test("is told of a failure within the stream, after the next provider was tried", async () => {
+    const house = openHouse(deployment, second);
+    const { answer, upstream } = await sendToUpstream(house, { body });
+    await house.pass(11);
+    upstream.answer({}, 503);
+    house.upstreams[1]!.answer({}, 503);
+    expect(answer.text).toMatch(/^: keep-alive\n\ndata: \{"error":.*"code":"overloaded"\}\}\n\n$/);
+    expect(answer.isEnded).toBe(true);
+    expect(house.settled).toMatchObject([{ status: "upstream_failed" }]);
+  });
+
+  test("gets nothing at all early where the dialect bears no keep-alive", async () => {
+    const house = openHouse({ ...deployment, urls: { gemini: "https://gemini.test/{model}:{action}" } });
+    const answer = send(house, {
+      path: "/v1beta/models/test-model:streamGenerateContent?alt=sse",
+      body: { contents: [{ parts: [{ text: "Hi" }] }] },
+    });
+    await turn();
+    await house.pass(60);
+    expect(answer.status).toBe(0);
+  });
+});

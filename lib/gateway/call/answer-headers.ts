@@ -23,6 +23,12 @@ export function wholeHeaders(
   };
 }
 
+export const eventStreamHeaders = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
+
 /** `contentType` null: of ours. */
 export function streamHeaders(
   head: UpstreamHead,
@@ -31,9 +37,8 @@ export function streamHeaders(
   return {
     ...passedOn(head),
     ...capHeader(facts.outputCap),
-    "content-type": facts.contentType ?? "text/event-stream; charset=utf-8",
-    "cache-control": "no-cache, no-transform",
-    "x-accel-buffering": "no",
+    ...eventStreamHeaders,
+    ...(facts.contentType && { "content-type": facts.contentType }),
   };
 }
 

@@ -11,6 +11,7 @@ import { streamHeaders, wholeHeaders } from "./answer-headers";
 import { type Answerer, createAnswerer } from "./answerer";
 import { type Attempt, type AttemptEvents, createAttempt, type StreamSink, type UpstreamHead } from "./attempt";
 import { createAttemptLog } from "./attempt-log";
+import { createEarlyHead } from "./early-head";
 import { judgeFailure, type UpstreamFailure, type Verdict } from "./judge-failure";
 import { createSettlement } from "./settle-call";
 import { type StreamAnswer, startStream } from "./stream-answer";
@@ -60,6 +61,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
 
   start.open.stop = stop;
   const settlement = createSettlement(ports, { hold, startedAtMs, onSettled: start.open.end });
+  const early = createEarlyHead(house, exchange, { client, startedAtMs });
   const leaveTicker = house.ticker.add(tick);
   exchange.control = { resume: () => stream?.resume(), abort: clientGone };
 
@@ -133,13 +135,15 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   function refuse(error: GatewayError, isCallersFault = true): void {
     const { status } = client.renderError(error, "");
     settle(isCallersFault ? "voided" : "upstream_failed", status);
-    sendError(exchange, error);
+    if (exchange.hasHead) early.endWith(error);
+    else sendError(exchange, error);
   }
 
   function answer(head: UpstreamHead, bytes: Uint8Array, way: Way): void {
     if (way.lane === "forward") {
       const facts = way.upstream.readAnswer(bytes);
-      if (facts) sendWhole(head, bytes, facts, head.header("content-type"));
+      // After an early head only events can follow.
+      if (facts && !exchange.hasHead) sendWhole(head, bytes, facts, head.header("content-type"));
       else fail(way.upstream.readFailure(bytes) ?? { reason: "unreadable" });
       return;
     }
@@ -153,7 +157,8 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
     log.end("ok", { outputTokens: usage.outputTokens });
     const chargedNano = settle("ok", head.status, { usage, finishReason: facts.finishReason });
     const headers = wholeHeaders(head, { contentType, outputCap, costUsd: formatUsd(chargedNano) });
-    sendBytes(exchange, { status: head.status, bytes, headers });
+    if (exchange.hasHead) exchange.sink.end(bytes);
+    else sendBytes(exchange, { status: head.status, bytes, headers });
   }
 
   /** A provider's stream for a caller who wants the answer whole. */
@@ -191,6 +196,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
       begin() {
         candidates = [];
         answerer = null;
+        if (exchange.hasHead) return;
         exchange.hasHead = true;
         const contentType = way.lane === "forward" ? head.header("content-type") : null;
         exchange.sink.head(head.status, {
@@ -229,7 +235,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
     else if (attempt?.hasHead && nowMs - attempt.lastHeardMs >= idleTimeoutMs()) {
       attempt.abort();
       fail({ reason: "timeout" });
-    }
+    } else if (hold.stream) early.tick(nowMs);
   }
 
   function idleTimeoutMs(): number {
@@ -272,10 +278,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
     }
     attempt?.abort();
     log.end("failed");
-    if (exchange.hasHead) {
-      settle("upstream_failed", 500);
-      exchange.sink.fail();
-    } else refuse(gatewayError("internal", "Something went wrong on our side."), false);
+    refuse(gatewayError("internal", "Something went wrong on our side."), false);
   }
 
   try {
