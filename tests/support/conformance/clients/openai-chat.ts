@@ -77,8 +77,8 @@ function toHeard(answer: ChatCompletion, thoughts: Thoughts): Heard {
   const { message, finish_reason: finish } = answer.choices[0]!;
   const calls = (message.tool_calls ?? []).flatMap((call) =>
     call.type === "function"
-      ? [{ id: call.id, name: call.function.name, args: readArgs(call.function.arguments) }]
-      : [],
+      ? { id: call.id, name: call.function.name, args: readArgs(call.function.arguments) }
+      : { id: call.id, name: call.custom.name, args: { input: call.custom.input } },
   );
   const { prompt_tokens: input, completion_tokens: output, prompt_tokens_details: details } = answer.usage ?? {};
   return {

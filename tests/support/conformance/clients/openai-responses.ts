@@ -62,9 +62,10 @@ function toItems(turn: Turn): ResponseInputItem[] {
 }
 
 function toHeard(answer: Response): Heard {
-  const calls = answer.output.flatMap((item) =>
-    item.type === "function_call" ? [{ id: item.call_id, name: item.name, args: readArgs(item.arguments) }] : [],
-  );
+  const calls = answer.output.flatMap((item) => {
+    if (item.type === "function_call") return { id: item.call_id, name: item.name, args: readArgs(item.arguments) };
+    return item.type === "custom_tool_call" ? { id: item.call_id, name: item.name, args: { input: item.input } } : [];
+  });
   const reasoning = answer.output.flatMap((item) =>
     item.type === "reasoning" ? [...item.summary, ...(item.content ?? [])].map(({ text }) => text) : [],
   );
