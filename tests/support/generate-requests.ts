@@ -1,35 +1,10 @@
+import { toNano, toPicoPerToken } from "@/lib/base/money";
 import type { GenerateRequest } from "@/lib/gateway/canonical/generate-request";
 import type { Deployment } from "@/lib/gateway/ports";
 import type { AnswerContext } from "@/lib/gateway/wires/wire";
+import { answerContext, generateRequest as requestOf } from "@/tests/support/fixtures/generate-request";
 
-/** A canonical request that asks one thing and nothing else. */
-export function requestOf(fields: Partial<GenerateRequest> = {}): GenerateRequest {
-  return {
-    model: "asked/model",
-    stream: true,
-    system: [],
-    messages: [{ role: "user", content: [{ type: "text", text: "Hi" }] }],
-    tools: [],
-    toolChoice: null,
-    parallelToolCalls: null,
-    responseFormat: null,
-    maxOutputTokens: null,
-    temperature: null,
-    topP: null,
-    topK: null,
-    frequencyPenalty: null,
-    presencePenalty: null,
-    seed: null,
-    stopSequences: [],
-    reasoning: null,
-    verbosity: null,
-    topLogprobs: null,
-    endUserId: null,
-    promptCacheKey: null,
-    uncarried: [],
-    ...fields,
-  };
-}
+export { requestOf };
 
 /** A deployment of which nothing special is known. */
 export function deploymentOf(fields: Partial<Deployment> = {}): Deployment {
@@ -49,23 +24,17 @@ export function deploymentOf(fields: Partial<Deployment> = {}): Deployment {
     maxOutputTokens: null,
     price: {
       priceId: "p1",
-      inputPicoPerToken: 1n,
-      cacheReadPicoPerToken: 1n,
-      cacheWrite5mPicoPerToken: 1n,
-      cacheWrite1hPicoPerToken: 1n,
-      outputPicoPerToken: 1n,
-      perCallNano: 0n,
+      inputPicoPerToken: toPicoPerToken(1n),
+      cacheReadPicoPerToken: toPicoPerToken(1n),
+      cacheWrite5mPicoPerToken: toPicoPerToken(1n),
+      cacheWrite1hPicoPerToken: toPicoPerToken(1n),
+      outputPicoPerToken: toPicoPerToken(1n),
+      perCallNano: toNano(0n),
     },
     ...fields,
-  } as Deployment;
+  };
 }
 
 export function contextOf(request: GenerateRequest = requestOf()): AnswerContext {
-  return {
-    request,
-    requestId: "req_0199-ab",
-    createdAtSeconds: 1_700_000_000,
-    inputTokensEstimate: 10,
-    wantsUsage: true,
-  };
+  return { ...answerContext(request), requestId: "req_0199-ab" };
 }
