@@ -143,6 +143,19 @@ describe("what an assistant said", () => {
     expect(decodeMessages(hi, { role: "assistant", content: parts })[1]!.content).toEqual([refused]);
     expect(decodeMessages(hi, { role: "assistant", content: "" }, hi)).toHaveLength(2);
   });
+
+  test("may hold thoughts and pictures", () => {
+    const content = [
+      { type: "thinking", thinking: [{ type: "text", text: "hm" }] },
+      { type: "text", text: "See" },
+    ];
+    const images = [{ type: "image_url", image_url: { url: "data:image/png;base64,AA==" } }];
+    expect(decodeMessages(hi, { role: "assistant", content, images })[1]!.content).toEqual([
+      { type: "reasoning", text: "hm" },
+      { type: "text", text: "See" },
+      { type: "file", kind: "image", mediaType: "image/png", source: { type: "base64", data: "AA==" } },
+    ]);
+  });
 });
 
 describe("reasoning that a client gives back", () => {
@@ -328,6 +341,8 @@ describe("parameters", () => {
     [{ reasoning_effort: "high" }, { effort: "high", budgetTokens: null, isShown: null }],
     [{ reasoning: { effort: "low", exclude: true } }, { effort: "low", budgetTokens: null, isShown: false }],
     [{ reasoning: { max_tokens: 2_000, exclude: false } }, { effort: null, budgetTokens: 2_000, isShown: true }],
+    [{ thinking: { type: "enabled", budget_tokens: 2_000 } }, { effort: null, budgetTokens: 2_000, isShown: null }],
+    [{ thinking: { type: "disabled" } }, { effort: "none", budgetTokens: null, isShown: null }],
     [{ reasoning: { enabled: true } }, { effort: "medium", budgetTokens: null, isShown: null }],
     [{ reasoning: { enabled: false, max_tokens: 9 } }, { effort: "none", budgetTokens: null, isShown: null }],
     [{}, null],
@@ -350,6 +365,10 @@ describe("parameters", () => {
     };
     expect(decode(idle)).toEqual(decode({}));
     expect(decode({ messages: [{ ...hi, name: "Ann" }] }).uncarried).toEqual(["messages.name"]);
+    const unheard = { unknown_future_field: { x: 1 }, 'bad"name\n': 1, guided_json: "{}" };
+    expect(decode(unheard).uncarried).toEqual(["unknown_future_field", "unknown", "guided_json"]);
+    const prefix = { role: "assistant", content: "So", prefix: true };
+    expect(decode({ messages: [hi, prefix] }).uncarried).toEqual(["messages.prefix"]);
   });
 });
 

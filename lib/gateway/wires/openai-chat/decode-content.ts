@@ -1,6 +1,7 @@
 /** The content of a message: a string, or a list of parts. */
-import type { CacheControl, FilePart, TextPart, UserPart } from "../../canonical/generate-request";
+import type { CacheControl, FilePart, ReasoningPart, TextPart, UserPart } from "../../canonical/generate-request";
 import { gatewayError } from "../../gateway-error";
+import { isRecord } from "../media";
 import { invalid } from "../request-body";
 import { asRecord, type Members, readName, readText, readWord } from "./read-value";
 
@@ -9,12 +10,25 @@ export function readContent(message: Members, path: string): UserPart[] {
   return eachPart(message, path, readPart);
 }
 
-/** For messages that hold text only: instructions, and what an assistant said. */
+/** For instructions, which hold text only. */
 export function readTexts(message: Members, path: string): TextPart[] {
-  return eachPart(message, path, (part, at) => {
-    if (part.type === "refusal")
+  return eachPart(message, path, (part, at) =>
+    isText(part) ? toText(part, at) : invalid(at, `\`${at}\` must be a part of type text.`),
+  );
+}
+
+/** What an assistant said: besides text a refusal, a picture, and with Mistral a thought. */
+export function readSaid(message: Members, path: string): (TextPart | FilePart | ReasoningPart)[] {
+  return eachPart<TextPart | FilePart | ReasoningPart>(message, path, (part, at) => {
+    if (part.type === "refusal") {
       return { type: "text", text: readText(part, "refusal", `${at}.refusal`) ?? "", isRefusal: true };
-    return isText(part) ? toText(part, at) : invalid(at, `\`${at}\` must be a part of type text.`);
+    }
+    if (part.type !== "thinking") return readPart(part, at);
+    const thoughts = Array.isArray(part.thinking) ? part.thinking : [{ text: part.thinking }];
+    const texts = thoughts.map((thought) =>
+      isRecord(thought) && typeof thought.text === "string" ? thought.text : "",
+    );
+    return { type: "reasoning", text: texts.join("") };
   });
 }
 
@@ -53,6 +67,10 @@ function readPart(part: Members, at: string): TextPart | FilePart {
       const format = readName(audio, "format", `${at}.input_audio.format`);
       const mediaType = format === "mp3" ? "audio/mpeg" : `audio/${format}`;
       return { type: "file", kind: "audio", mediaType, source: { type: "base64", data }, ...cache };
+    }
+    case "audio_url": {
+      const url = readName(asRecord(part.audio_url, `${at}.audio_url`), "url", `${at}.audio_url.url`);
+      return { type: "file", kind: "audio", ...toSource(url), ...cache };
     }
     case "video_url": {
       const url = readName(asRecord(part.video_url, `${at}.video_url`), "url", `${at}.video_url.url`);

@@ -3,7 +3,7 @@ import { readSignature } from "../../canonical/tagged-signature";
 import { gatewayError } from "../../gateway-error";
 import { isRecord } from "../media";
 import { invalid } from "../request-body";
-import { readCacheControl, readContent, readResult, readTexts } from "./decode-content";
+import { readCacheControl, readContent, readResult, readSaid, readTexts } from "./decode-content";
 import { asRecord, type Members, readList, readName, readRecord, readText } from "./read-value";
 import { readDetails } from "./reasoning-details";
 
@@ -36,6 +36,7 @@ export function decodeMessages(list: readonly unknown[], note: (name: string) =>
         return;
       }
       case "assistant": {
+        for (const name of ["prefix", "partial"]) if (message[name] === true) note(`messages.${name}`);
         const content = readAssistant(message, path, i, legacyIds);
         for (const part of content) {
           if (part.type === "tool-call")
@@ -82,12 +83,15 @@ function readAssistant(message: Members, path: string, position: number, legacyI
   }
   const parts: AssistantPart[] = [...readReasoning(message, path)];
   const signature = readThoughtSignature(message);
-  const texts = readTexts(message, `${path}.content`).filter(({ text }) => text !== "");
-  texts.forEach((text, i) => {
-    parts.push(i === texts.length - 1 && signature ? { ...text, signature } : text);
-  });
+  const said = readSaid(message, `${path}.content`).filter((part) => part.type !== "text" || part.text !== "");
+  const last = said.findLastIndex((part) => part.type === "text");
+  parts.push(
+    ...said.map((part, i) => (i === last && signature && part.type === "text" ? { ...part, signature } : part)),
+  );
   const refusal = readText(message, "refusal", `${path}.refusal`);
   if (refusal) parts.push({ type: "text", text: refusal, isRefusal: true });
+  // Pictures that the model made, as OpenRouter gives them.
+  if (Array.isArray(message.images)) parts.push(...readSaid({ content: message.images }, `${path}.images`));
   for (const [i, call] of (readList(message, "tool_calls", `${path}.tool_calls`) ?? []).entries()) {
     parts.push(readCall(asRecord(call, `${path}.tool_calls[${i}]`), `${path}.tool_calls[${i}]`));
   }

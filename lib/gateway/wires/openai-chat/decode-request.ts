@@ -1,11 +1,13 @@
 /** A chat body in canonical form. */
-import type { GenerateRequest, Reasoning } from "../../canonical/generate-request";
+import type { GenerateRequest } from "../../canonical/generate-request";
 import { gatewayError } from "../../gateway-error";
 import { invalid, readWhole } from "../request-body";
 import { restoreCalls } from "./cursor-tools";
 import { decodeMessages } from "./decode-messages";
+import { decodeReasoning } from "./decode-reasoning";
 import { decodeResponseFormat, decodeToolChoice, decodeTools } from "./decode-tools";
-import { type Members, readFlag, readList, readName, readNumber, readRecord, readText, readWord } from "./read-value";
+import { findUncarried } from "./find-uncarried";
+import { type Members, readFlag, readList, readName, readNumber, readText, readWord } from "./read-value";
 
 /**
  * Takes a parsed body whose envelope was read. Throws 400 naming the parameter, for a value of the wrong type and for
@@ -13,7 +15,7 @@ import { type Members, readFlag, readList, readName, readNumber, readRecord, rea
  */
 export function decodeChatRequest(parsed: Record<string, unknown>): GenerateRequest {
   refuseUncarriable(parsed);
-  const uncarried = new Set(uncarriedMembers.filter((name) => isAsked(parsed, name)));
+  const uncarried = new Set(findUncarried(parsed));
   const note = (name: string) => {
     uncarried.add(name);
   };
@@ -35,35 +37,13 @@ export function decodeChatRequest(parsed: Record<string, unknown>): GenerateRequ
     presencePenalty: readNumber(parsed, "presence_penalty") || null,
     seed: readNumber(parsed, "seed"),
     stopSequences: readStop(parsed),
-    reasoning: readReasoning(parsed),
+    reasoning: decodeReasoning(parsed),
     verbosity: readVerbosity(parsed),
     topLogprobs: readLogprobs(parsed),
     endUserId: readText(parsed, "safety_identifier") ?? readText(parsed, "user"),
     promptCacheKey: readText(parsed, "prompt_cache_key"),
     uncarried: [...uncarried],
   });
-}
-
-/** Members that mean something to a provider of this wire and have no equal elsewhere. */
-const uncarriedMembers = [
-  "logit_bias",
-  "metadata",
-  "service_tier",
-  "store",
-  "moderation",
-  "min_p",
-  "top_a",
-  "repetition_penalty",
-  "transforms",
-  "plugins",
-  "provider",
-  "audio",
-];
-
-function isAsked(parsed: Members, name: string): boolean {
-  const value = parsed[name];
-  if (value === undefined || value === null || value === false || value === "auto" || value === "default") return false;
-  return typeof value !== "object" || Object.keys(value).length > 0;
 }
 
 function refuseUncarriable(parsed: Members): void {
@@ -95,23 +75,6 @@ function readStop(parsed: Members): string[] {
   if (typeof stop === "string") return [stop];
   if (Array.isArray(stop) && stop.every((one) => typeof one === "string")) return stop;
   return invalid("stop", "`stop` must be a string or a list of strings.");
-}
-
-const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
-
-/** `reasoning_effort`, or OpenRouter's object. */
-function readReasoning(parsed: Members): Reasoning | null {
-  const effort = readWord(parsed, "reasoning_effort", efforts);
-  const asked = readRecord(parsed, "reasoning");
-  if (!asked) return effort && { effort, budgetTokens: null, isShown: null };
-  const isEnabled = readFlag(asked, "enabled", "reasoning.enabled");
-  const excludes = readFlag(asked, "exclude", "reasoning.exclude");
-  const isShown = excludes === null ? null : !excludes;
-  if (isEnabled === false) return { effort: "none", budgetTokens: null, isShown };
-  const budgetTokens = readNumber(asked, "max_tokens", "reasoning.max_tokens");
-  const said = readWord(asked, "effort", efforts, "reasoning.effort") ?? effort;
-  // Only switched on: OpenRouter's own default.
-  return { effort: said ?? (isEnabled && budgetTokens === null ? "medium" : null), budgetTokens, isShown };
 }
 
 function readVerbosity(parsed: Members): GenerateRequest["verbosity"] {

@@ -26,7 +26,9 @@ export function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number)
       outputCap: readLargest(parsed, ["max_tokens", "max_completion_tokens"]),
     },
     statefulParam: findKept(messages),
-    usesReasoning: isAsked(parsed.reasoning_effort) || isAsked(parsed.reasoning) || messages.some(holdsReasoning),
+    usesReasoning:
+      ["reasoning_effort", "reasoning", "thinking"].some((name) => isAsked(parsed[name])) ||
+      messages.some(holdsReasoning),
   };
 }
 
