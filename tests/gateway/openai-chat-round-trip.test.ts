@@ -16,24 +16,20 @@ const maybeSignature = fc.option(signature, { nil: undefined });
 
 type Content = { readonly start: ContentStart; readonly texts: readonly string[]; readonly meta: object | null };
 
-const text = fc
-  .record({ isRefusal: fc.boolean(), texts: pieces })
-  .map(
-    ({ isRefusal, texts }): Content => ({
-      start: isRefusal ? { type: "text", isRefusal } : { type: "text" },
-      texts,
-      meta: null,
-    }),
-  );
-const reasoning = fc
-  .record({ texts: pieces, signature: maybeSignature })
-  .map(
-    ({ texts, signature: proof }): Content => ({
-      start: { type: "reasoning" },
-      texts,
-      meta: proof ? { signature: proof } : null,
-    }),
-  );
+const text = fc.record({ isRefusal: fc.boolean(), texts: pieces }).map(
+  ({ isRefusal, texts }): Content => ({
+    start: isRefusal ? { type: "text", isRefusal } : { type: "text" },
+    texts,
+    meta: null,
+  }),
+);
+const reasoning = fc.record({ texts: pieces, signature: maybeSignature }).map(
+  ({ texts, signature: proof }): Content => ({
+    start: { type: "reasoning" },
+    texts,
+    meta: proof ? { signature: proof } : null,
+  }),
+);
 const redacted = signature.map(
   (sealed): Content => ({ start: { type: "reasoning", redacted: sealed }, texts: [], meta: null }),
 );
@@ -50,15 +46,13 @@ const call = fc
     const start = { type: "tool-call", toolCallId: "", toolName, ...(proof && { signature: proof }) } as const;
     return { start, texts: [json.slice(0, at), json.slice(at)].filter(Boolean), meta: null };
   });
-const custom = fc
-  .record({ toolName: word, texts: pieces })
-  .map(
-    ({ toolName, texts }): Content => ({
-      start: { type: "tool-call", toolCallId: "", toolName, isCustom: true },
-      texts,
-      meta: null,
-    }),
-  );
+const custom = fc.record({ toolName: word, texts: pieces }).map(
+  ({ toolName, texts }): Content => ({
+    start: { type: "tool-call", toolCallId: "", toolName, isCustom: true },
+    texts,
+    meta: null,
+  }),
+);
 const picture = fc
   .base64String({ minLength: 4 })
   .map((data): Content => ({ start: { type: "file", mediaType: "image/png", data }, texts: [], meta: null }));
