@@ -22,7 +22,18 @@ function answer(agent: Agent, ask: ProviderAsk): ScriptedAnswer {
   // An errand of the agent's own, such as a title for the session, brings no tools.
   if (ask.toolNames.length === 0) return saying(JSON.stringify({ title: "A greeting" }));
   if (!body.includes(toolPrompt)) return saying(textAnswer);
-  if (body.includes(shellOutput)) return saying(toolAnswer);
+  if (body.includes(shellOutput)) {
+    // A chat provider signs nothing.
+    const isSigned = ask.wire === "openai_chat" || body.includes(proof);
+    return saying(isSigned ? toolAnswer : "The proof of my thought did not come home.");
+  }
   const call = agent.callShell(ask.toolNames, shellCommand);
-  return call ? calling(call) : saying(`There is no shell among ${ask.toolNames.join(", ")}.`);
+  return call ? thinkingFirst(calling(call)) : saying(`There is no shell among ${ask.toolNames.join(", ")}.`);
+}
+
+const proof = "cHJvb2Ytb2YtYS10aG91Z2h0LWZvci10aGUtcGFyY2Vscw==";
+
+function thinkingFirst(answer: ScriptedAnswer): ScriptedAnswer {
+  const thought = { type: "reasoning" as const, text: "I have to count them.", signature: proof };
+  return { ...answer, said: [thought, ...answer.said] };
 }

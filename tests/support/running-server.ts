@@ -27,13 +27,19 @@ export type RunningServer = FirstRun & {
   kill(): Promise<void>;
 };
 
-type Options = { readonly dataDir?: string; readonly port?: number; readonly env?: Record<string, string> };
+type Options = {
+  readonly dataDir?: string;
+  readonly port?: number;
+  readonly env?: Record<string, string>;
+  /** `dev` needs no build. */
+  readonly program?: "start" | "dev";
+};
 
 export async function startServer(options: Options = {}): Promise<RunningServer> {
   const dataDir = options.dataDir ?? makeDataDir();
   const port = options.port ?? (await freePort());
   const env = toEnv({ ...options, dataDir, port });
-  const { child, output } = launch(env);
+  const { child, output } = launch(env, options.program);
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, child, output);
   const firstRun = JSON.parse(readFileSync(path.join(dataDir, "first-run.json"), "utf8")) as FirstRun;
@@ -71,9 +77,9 @@ export async function startAndFail(options: Options): Promise<{ code: number | n
   return { code, output: output() };
 }
 
-function launch(env: NodeJS.ProcessEnv): { child: ChildProcess; output: () => string } {
+function launch(env: NodeJS.ProcessEnv, program = "start"): { child: ChildProcess; output: () => string } {
   // A process group of its own, so that a test can end all of it at once.
-  const child = spawn(process.execPath, [setup, "start"], {
+  const child = spawn(process.execPath, [setup, program], {
     cwd: root,
     env,
     detached: true,
