@@ -3,7 +3,18 @@ import { appUrl } from "@/lib/env";
 
 export const dynamic = "force-dynamic";
 
-const pages = ["/", "/models", "/pricing", "/docs", "/privacy", "/terms", "/acceptable-use"];
+const pages = [
+  "/",
+  "/models",
+  "/pricing",
+  "/docs",
+  "/docs/dialects",
+  "/docs/agents",
+  "/docs/routing",
+  "/privacy",
+  "/terms",
+  "/acceptable-use",
+];
 
 export default function sitemap(): MetadataRoute.Sitemap {
   return pages.map((page) => ({ url: `${appUrl()}${page === "/" ? "" : page}` }));

@@ -3,8 +3,8 @@ import { Label } from "@/app/_ui/label";
 const points = [
   {
     label: "dialect",
-    title: "OpenAI Chat today",
-    text: "What your SDK sends reaches the provider as it was sent, and the answer comes back as it was given, streaming or whole. Other dialects are not served yet.",
+    title: "Any model, in yours",
+    text: "Where the provider speaks your SDK’s dialect, bytes pass through as they are. Where it does not, they are translated, and what could not be carried is named.",
   },
   {
     label: "money",

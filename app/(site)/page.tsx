@@ -22,8 +22,8 @@ export default async function LandingPage() {
             Not a word kept.
           </h1>
           <p className="mb-8 mt-7 max-w-[31em] text-[19px] text-soft">
-            One base URL and one prepaid balance for large language models, in the OpenAI dialect your code already
-            speaks. We count the tokens. We never keep what they said.
+            One base URL and one prepaid balance for large language models, in the dialect your code already speaks:
+            OpenAI’s, Anthropic’s or Google’s. We count the tokens. We never keep what they said.
           </p>
           <div className="flex flex-wrap gap-3">
             <Button href={visitor ? "/dashboard" : "/sign-up"}>{visitor ? "Open the dashboard" : "Get a key"}</Button>

@@ -6,7 +6,12 @@ type Call = { baseUrl: string; model: string };
 // Put together, because the wall around the environment is held by a search for these words.
 export const keyInNode = ["process", "env", "TACIT_KEY"].join(".");
 
-/** A first call, in the clients that speak the dialect served here. `baseUrl` ends in /v1. */
+/** A base URL without its version: what the SDKs of Anthropic and Google take. */
+export function hostOf(baseUrl: string): string {
+  return baseUrl.replace(/\/v1$/, "");
+}
+
+/** A first call, in a client of each dialect. `baseUrl` ends in /v1. */
 export function firstCallSamples({ baseUrl, model }: Call): CodeSample[] {
   return [
     {
@@ -24,7 +29,7 @@ export function firstCallSamples({ baseUrl, model }: Call): CodeSample[] {
   }'`,
     },
     {
-      name: "JavaScript",
+      name: "OpenAI",
       code: `import OpenAI from "openai";
 
 const client = new OpenAI({
@@ -39,6 +44,41 @@ const answer = await client.chat.completions.create({
   ],
 });
 console.log(answer.choices[0].message.content);`,
+    },
+    {
+      name: "Anthropic",
+      code: `import Anthropic from "@anthropic-ai/sdk";
+
+const client = new Anthropic({
+  baseURL: "${hostOf(baseUrl)}",
+  apiKey: ${keyInNode},
+});
+
+const answer = await client.messages.create({
+  model: "${model}",
+  max_tokens: 200,
+  messages: [
+    { role: "user", content: "${examplePrompt}" },
+  ],
+});
+for (const block of answer.content) {
+  if (block.type === "text") console.log(block.text);
+}`,
+    },
+    {
+      name: "Google",
+      code: `import { GoogleGenAI } from "@google/genai";
+
+const client = new GoogleGenAI({
+  apiKey: ${keyInNode},
+  httpOptions: { baseUrl: "${hostOf(baseUrl)}" },
+});
+
+const answer = await client.models.generateContent({
+  model: "${model}",
+  contents: "${examplePrompt}",
+});
+console.log(answer.text);`,
     },
     {
       name: "Python",

@@ -10,7 +10,12 @@ export function GettingStarted({ hasCredit, hasKey, hasCalled, isVerified }: Pro
     { done: isVerified, name: "Confirm your e-mail address", text: "Open the link that we sent you." },
     { done: hasKey, name: "Make a key", text: "It is shown once.", href: "/dashboard/keys" },
     { done: hasCredit, name: "Have credit", text: "The operator grants it.", href: "/dashboard/billing" },
-    { done: hasCalled, name: "Make a call", text: "The sandbox answers without a provider.", href: "/docs" },
+    {
+      done: hasCalled,
+      name: "Make a call",
+      text: "In any of four dialects; the sandbox answers without a provider.",
+      href: "/docs",
+    },
   ];
   if (steps.every((step) => step.done)) return null;
   return (

@@ -1,0 +1,17 @@
+import { Cell, Table } from "@/app/_ui/table";
+import type { Endpoint } from "./endpoints";
+
+export function EndpointTable({ caption, endpoints }: { caption: string; endpoints: readonly Endpoint[] }) {
+  return (
+    <Table caption={caption} columns={[{ label: "address" }, { label: "what it is" }]}>
+      {endpoints.map(({ method, path, text }) => (
+        <tr key={path}>
+          <Cell head className="align-top font-mono text-[13px] text-ink [overflow-wrap:anywhere]">
+            <span className="text-faint">{method}</span> {path}
+          </Cell>
+          <Cell>{text}</Cell>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,7 @@
+/** The pages of the docs, in the order in which they are best read. */
+export const docsPages = [
+  { href: "/docs", name: "Quick start" },
+  { href: "/docs/dialects", name: "Dialects" },
+  { href: "/docs/agents", name: "Agents and SDKs" },
+  { href: "/docs/routing", name: "Routing" },
+] as const;
