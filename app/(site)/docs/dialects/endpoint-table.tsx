@@ -1,4 +1,5 @@
 import { Cell, Table } from "@/app/_ui/table";
+import { Breakable } from "./breakable";
 import type { Endpoint } from "./endpoints";
 
 export function EndpointTable({ caption, endpoints }: { caption: string; endpoints: readonly Endpoint[] }) {
@@ -6,8 +7,8 @@ export function EndpointTable({ caption, endpoints }: { caption: string; endpoin
     <Table caption={caption} columns={[{ label: "address" }, { label: "what it is" }]}>
       {endpoints.map(({ method, path, text }) => (
         <tr key={path}>
-          <Cell head className="align-top font-mono text-[13px] text-ink [overflow-wrap:anywhere]">
-            <span className="text-faint">{method}</span> {path}
+          <Cell head className="align-top font-mono text-[13px] text-ink sm:whitespace-nowrap">
+            <span className="text-faint">{method}</span> <Breakable>{path}</Breakable>
           </Cell>
           <Cell>{text}</Cell>
         </tr>

@@ -1,5 +1,6 @@
 import { Cell, Table } from "@/app/_ui/table";
 import { Tabs } from "@/app/_ui/tabs";
+import { Breakable } from "./breakable";
 import { type DialectName, dialects, errors } from "./errors";
 
 const shown: Record<DialectName, { name: string; word: string; body: string }> = {
@@ -31,7 +32,9 @@ function Errors({ dialect }: { dialect: DialectName }) {
             <Cell head className="figure align-top text-ink">
               {said.status}
             </Cell>
-            <Cell className="align-top font-mono text-[13px] text-ink [overflow-wrap:anywhere]">{said.word}</Cell>
+            <Cell className="align-top font-mono text-[13px] text-ink sm:whitespace-nowrap">
+              <Breakable>{said.word}</Breakable>
+            </Cell>
             <Cell>{text}</Cell>
           </tr>
         ))}
