@@ -9,6 +9,7 @@ const groups = [
       { href: "/models", name: "Models" },
       { href: "/pricing", name: "Pricing" },
       { href: "/docs", name: "Quick start" },
+      { href: "/compat", name: "Compatibility" },
     ],
   },
   {

@@ -34,6 +34,13 @@ const trials: readonly Trial[] = [
 ];
 const noCredit: Trial = { id: "no-credit", prompt: textPrompt, expected: null, requests: 1 };
 
+/** As a reader is told of them. */
+export const trialNames: { id: TrialId; name: string }[] = [
+  { id: "text", name: "Answers in words" },
+  { id: "tool", name: "Runs its shell and goes on" },
+  { id: "no-credit", name: "Stops at once without credit" },
+];
+
 type Place = { readonly host: Host; readonly proxy: CountingProxy; readonly modules: string };
 
 /** On every family in turn; without credit on its own. */

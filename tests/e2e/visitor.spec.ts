@@ -9,6 +9,7 @@ const pages = [
   "/docs/dialects",
   "/docs/agents",
   "/docs/routing",
+  "/compat",
   "/privacy",
   "/privacy/choices",
   "/privacy/cookies",

@@ -15,6 +15,8 @@ const programs = {
   check,
   test,
   bench: (house) => runTypeScript(house, "tests/bench/run.ts"),
+  agents: (house) => runTypeScript(house, "tests/agents/run.ts"),
+  compat: (house) => runTypeScript(house, "tests/conformance/write-compat.ts"),
   admin: (house) => runTypeScript(house, "lib/main/admin.ts"),
   migration: async (house) =>
     (

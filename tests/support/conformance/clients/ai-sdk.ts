@@ -6,6 +6,9 @@ import { generateText, jsonSchema, type LanguageModel, type ModelMessage, Output
 import type { Finish } from "../scripted-answer";
 import { type Ask, type Client, explainError, type Heard, installedVersion, type Target, type Turn } from "./client";
 
+// It prints a line for every model whose name it does not know.
+Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
+
 type Settings = { readonly apiKey: string; readonly headers: Record<string, string> };
 type ProviderOptions = Readonly<Record<string, Record<string, unknown>>>;
 type MakeModel = (url: string, settings: Settings, model: string) => LanguageModel;
