@@ -38,7 +38,7 @@ export function AgentTable({ agents, families }: Props) {
                         </span>
                       </>
                     ) : (
-                      <OutcomeMark outcome="untried" note="Tried with one family only." />
+                      <OutcomeMark outcome="untried" />
                     )}
                   </Cell>
                 );
@@ -47,6 +47,9 @@ export function AgentTable({ agents, families }: Props) {
           )),
         )}
       </Table>
+      <p className="mt-3 text-[13px] text-soft">
+        A dash: what happens without credit was tried with one family, the one whose dialect the agent speaks.
+      </p>
       {agents.skipped.length > 0 && (
         <p className="mt-3 text-[15px] text-soft">
           Not tried, because they could not be installed: {agents.skipped.join(", ")}.
