@@ -15,7 +15,7 @@ export function DocsPage({ title, lead, sections, children }: Props) {
         <div className="text-sm">
           <div className="lg:sticky lg:top-6">
             <nav aria-label="Docs" className="border-b border-line pb-3 lg:border-0 lg:pb-0">
-              <ul className="flex flex-wrap gap-x-6 lg:block">
+              <ul className="grid grid-cols-2 gap-x-6 sm:flex lg:block">
                 {docsPages.map((page) => (
                   <li key={page.href}>
                     <NavLink

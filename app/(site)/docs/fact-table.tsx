@@ -12,7 +12,7 @@ export function FactTable({ caption, name, facts }: { caption: string; name: str
           <Cell head className="align-top font-mono text-[13px] text-ink sm:whitespace-nowrap">
             {fact.name}
           </Cell>
-          <Cell>{fact.text}</Cell>
+          <Cell className="align-top">{fact.text}</Cell>
         </tr>
       ))}
     </Table>

@@ -83,6 +83,9 @@ export default function QuickStartPage() {
         <li>
           <Link href="/docs/routing">Routing</Link>: which provider answers, fallbacks, what a provider must promise.
         </li>
+        <li>
+          <Link href="/compat">Compatibility</Link>: what was proved of each SDK and agent.
+        </li>
       </ul>
     </DocsPage>
   );

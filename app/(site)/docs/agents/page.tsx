@@ -92,7 +92,8 @@ export default function AgentsPage() {
 
       <p>
         Anything else that lets you set a base URL works likewise: <code>{baseUrl}</code> for what speaks OpenAI’s
-        dialects, <code>{hostOf(baseUrl)}</code> for Anthropic’s and Google’s own SDKs.
+        dialects, <code>{hostOf(baseUrl)}</code> for Anthropic’s and Google’s own SDKs. Which of these were run against
+        which families of models, and how, stands on the <Link href="/compat">compatibility</Link> page.
       </p>
     </DocsPage>
   );

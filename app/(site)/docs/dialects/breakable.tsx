@@ -7,7 +7,7 @@ export function Breakable({ children }: { children: string }) {
     // biome-ignore lint/suspicious/noArrayIndexKey: words never move
     <Fragment key={index}>
       {word}
-      <wbr />
+      <wbr className="sm:hidden" />
     </Fragment>
   ));
 }

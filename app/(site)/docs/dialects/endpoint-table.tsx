@@ -10,7 +10,7 @@ export function EndpointTable({ caption, endpoints }: { caption: string; endpoin
           <Cell head className="align-top font-mono text-[13px] text-ink sm:whitespace-nowrap">
             <span className="text-faint">{method}</span> <Breakable>{path}</Breakable>
           </Cell>
-          <Cell>{text}</Cell>
+          <Cell className="align-top">{text}</Cell>
         </tr>
       ))}
     </Table>

@@ -35,7 +35,7 @@ function Errors({ dialect }: { dialect: DialectName }) {
             <Cell className="align-top font-mono text-[13px] text-ink sm:whitespace-nowrap">
               <Breakable>{said.word}</Breakable>
             </Cell>
-            <Cell>{text}</Cell>
+            <Cell className="align-top">{text}</Cell>
           </tr>
         ))}
       </Table>

@@ -59,8 +59,8 @@ export default function DialectsPage() {
           Anthropic’s <code>metadata.user_id</code>, in whose place a pseudonym of the key goes out;
         </li>
         <li>
-          on shared credentials, whatever would be kept or charged beyond the price: <code>store</code> becomes false,
-          Anthropic’s <code>speed</code> falls;
+          on shared credentials, <code>store</code>, which becomes false, because what is kept could be read by others,
+          and Anthropic’s <code>speed</code>, whose fast lane costs more than the price says;
         </li>
         <li>
           the cap on the answer, which takes the name that the provider knows, or is lowered when credit is short;
