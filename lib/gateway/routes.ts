@@ -58,6 +58,9 @@ const prefixed: readonly Prefixed[] = [
   { start: "/v1beta/models/", method: "GET", endpoint: getModel, ...onGemini },
   { start: "/v1beta/models/", ...geminiCount },
   { start: "/v1beta/models/", ...geminiCall },
+  // An id with a slash, without `models/`: so the AI SDK writes it.
+  { start: "/v1beta/", ...geminiCount },
+  { start: "/v1beta/", ...geminiCall },
   { start: "/v1/receipts/", method: "GET", endpoint: getReceipt, dialect: openai },
 ];
 

@@ -109,6 +109,19 @@ describe("which ways a call may take", () => {
     expect(house.reserved[0]!.amountNano).toBeGreaterThan(900_000n);
   });
 
+  test("fallbacks may be named in a header, for a dialect whose bodies have no place for them", async () => {
+    const asked: (readonly string[])[] = [];
+    const house = createFakeHouse({
+      findDeployments(ask) {
+        asked.push(ask.models);
+        return { outcome: "unknown_model" };
+      },
+    });
+    send(house, { headers: { "x-tacit-models": "one, vendor/two" } });
+    await turn();
+    expect(asked).toEqual([["test-model", "one", "vendor/two"]]);
+  });
+
   test("the dearest falls away when the wallet covers only the first", async () => {
     const price = { ...deployment.price, priceId: "8", outputPicoPerToken: 9_000_000n as never };
     const house = openHouse(deployment, { ...second, model: "dear-model", price });
@@ -158,7 +171,7 @@ describe("a stream whose provider says nothing for long", () => {
     expect(answer.status).toBe(0);
     await house.pass(17);
     expect(answer.status).toBe(200);
-    expect(answer.headers["x-tacit-provider"]).toBeUndefined();
+    expect(answer.headers["x-tacit-provider"]).toBe("openai");
     expect(answer.text).toBe(": keep-alive\n\n".repeat(2));
     upstream.head();
     upstream.data(role + word + finish);

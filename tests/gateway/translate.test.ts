@@ -149,6 +149,20 @@ describe("errors in the caller's dialect", () => {
   });
 });
 
+test.each([
+  "/v1beta/models/test-model:generateContent",
+  "/v1/models/test-model:generateContent",
+  "/v1/v1beta/models/test-model:generateContent",
+  "/api/v1beta/models/test-model:generateContent",
+  "/v1beta/test-model:generateContent",
+])("Gemini's clients are served at %s", async (path) => {
+  const { upstream } = await sendToUpstream(createFakeHouse(), {
+    path,
+    body: { contents: [{ parts: [{ text: "Hi" }] }] },
+  });
+  expect(upstream.json).toMatchObject({ model: "test-model", messages: [{ role: "user", content: "Hi" }] });
+});
+
 describe("counting tokens", () => {
   const path = "/v1/messages/count_tokens";
   const body = { model: "test-model", messages };

@@ -6,8 +6,8 @@ import { eventStreamHeaders } from "./answer-headers";
 
 /**
  * Begins the answer to a stream whose provider has not even sent a status for long: a model may think for minutes, and
- * what lies between would take the silence for the end. From then on an error can only be said within the stream. Which
- * provider answers is not known yet, so that the head does not name one.
+ * what lies between would take the silence for the end. From then on an error can only be said within the stream. The head
+ * names the provider that is being asked; should another one answer in the end, only the receipt can say so.
  */
 export type EarlyHead = {
   tick(nowMs: number): void;
@@ -30,7 +30,7 @@ export function createEarlyHead(
       if (!exchange.hasHead) {
         if (nowMs - startedAtMs < options.earlyHeadMs) return;
         exchange.hasHead = true;
-        exchange.sink.head(200, { ...houseHeaders({ ...exchange, served: null }), ...eventStreamHeaders });
+        exchange.sink.head(200, { ...houseHeaders(exchange), ...eventStreamHeaders });
       } else if (nowMs - lastWriteMs < options.keepAliveMs) return;
       lastWriteMs = nowMs;
       exchange.sink.write(keepAlive);

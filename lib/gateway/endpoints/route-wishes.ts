@@ -4,6 +4,8 @@ import type { RelayRequest } from "../relay";
 
 /** What a caller asks of the routing, in headers of ours. */
 export type RouteWishes = {
+  /** Models to fall back to, after those that the body names. */
+  readonly fallbackModels: readonly string[];
   readonly requires: readonly string[];
   readonly sort: RouteSort | null;
   readonly affinity: string | null;
@@ -23,10 +25,12 @@ const sessionHeaders = [
   "conversation_id",
 ];
 const affinityLengthMax = 200;
+const fallbacksMax = 16;
 
 /** Throws 400 on a wish that would otherwise be passed over. */
 export function readRouteWishes(request: RelayRequest): RouteWishes {
   return {
+    fallbackModels: readFallbacks(request.header("x-tacit-models")),
     requires: words(request.header("x-tacit-require")),
     sort: readSort(request.header("x-tacit-sort")),
     affinity: readAffinity(request),
@@ -34,9 +38,18 @@ export function readRouteWishes(request: RelayRequest): RouteWishes {
   };
 }
 
+function readFallbacks(header: string | null): readonly string[] {
+  const models = list(header);
+  if (models.length <= fallbacksMax) return models;
+  throw gatewayError("invalid_request", `x-tacit-models names at most ${fallbacksMax} models.`);
+}
+
 function words(header: string | null): string[] {
+  return list(header?.toLowerCase() ?? null);
+}
+
+function list(header: string | null): string[] {
   return (header ?? "")
-    .toLowerCase()
     .split(",")
     .map((word) => word.trim())
     .filter(Boolean);

@@ -71,7 +71,7 @@ async function findWays(house: House, exchange: Admitted, search: Search): Promi
   const { passenger, wishes, serves } = search;
   const { envelope } = passenger.reader;
   const { requires, sort, affinity } = wishes;
-  const models = [envelope.model, ...envelope.fallbackModels];
+  const models = [envelope.model, ...envelope.fallbackModels, ...wishes.fallbackModels];
   const answer = await askHouse(() =>
     house.ports.findDeployments({ key: exchange.key, models, serves, requires, sort, affinity }),
   );

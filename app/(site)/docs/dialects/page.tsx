@@ -115,8 +115,8 @@ export default function DialectsPage() {
         complete: half an answer never looks like a whole one.
       </p>
       <p>
-        Where no provider has answered at all for 10 seconds, the stream begins without one: the headers that name a
-        lane, a model and a provider are missing then, and an error can only come as an event. Gemini’s streams wait.
+        Where no provider has answered at all for 10 seconds, the stream is begun for the one that is being asked, and
+        an error can only come as an event. Gemini’s streams wait.
       </p>
       <StreamTable />
 

@@ -70,8 +70,8 @@ export default function RoutingPage() {
       <h2 id="fallbacks">Other models</h2>
       <p>
         Name up to 16 other models in <code>models</code>, in any JSON body that names its model: Chat, Responses,
-        Messages, embeddings and so on. They are tried in turn, after every way to the first. Gemini’s addresses name
-        one model; ask the operator for a name that stands for several.
+        Messages, embeddings and so on; or in the header <code>x-tacit-models</code>, separated by commas, where the
+        body has no place for them, as in Gemini’s dialect. They are tried in turn, after every way to the first.
       </p>
       <CodeBlock label="Falling back to other models" code={fallbackSample(baseUrl)} />
 
