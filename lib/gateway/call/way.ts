@@ -3,6 +3,7 @@ import { gatewayError } from "../gateway-error";
 import type { Deployment, Lane, Surface, Wire } from "../ports";
 import { codecs } from "../wires/registry";
 import type { ForwardCodec, RequestReader, WireCodec } from "../wires/wire";
+import { plainNames } from "./dropped-names";
 
 /** A body on its way to one deployment. */
 export type Outgoing = {
@@ -103,7 +104,7 @@ function translateWay(
       const request = toGenerate();
       const encoded = upstream.encodeRequest(request, { deployment, outputCap, pseudonym });
       const named = encoded.dropped.map((name) => client.parameterNames[name] ?? name);
-      const dropped = [...new Set([...request.uncarried, ...named])].sort();
+      const dropped = plainNames([...request.uncarried, ...named]);
       if (passenger.isStrict && dropped.length > 0) throw strictRefusal(dropped);
       return {
         url: toUrl(deployment.urls[upstream.wire]!, deployment.upstreamModel, "streamGenerateContent?alt=sse"),
