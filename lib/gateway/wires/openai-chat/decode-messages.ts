@@ -1,4 +1,11 @@
-import type { AssistantPart, GenerateRequest, Message, TextPart, ToolCallPart } from "../../canonical/generate-request";
+import type {
+  AssistantPart,
+  GenerateRequest,
+  Message,
+  TextPart,
+  ToolCallPart,
+  ToolResultPart,
+} from "../../canonical/generate-request";
 import { readSignature } from "../../canonical/tagged-signature";
 import { gatewayError } from "../../gateway-error";
 import { isRecord } from "../media";
@@ -16,6 +23,9 @@ export function decodeMessages(list: readonly unknown[], note: (name: string) =>
   const messages: Message[] = [];
   const calls = new Map<string, Called>();
   const legacyIds: string[] = [];
+  let answered = 0;
+  /** Of the last message, where that holds results. */
+  let results: ToolResultPart[] = [];
 
   list.forEach((item, i) => {
     const path = `messages[${i}]`;
@@ -50,7 +60,7 @@ export function decodeMessages(list: readonly unknown[], note: (name: string) =>
         return;
       case "function": {
         readName(message, "name", `${path}.name`);
-        pushResult(message, path, legacyIds.shift() ?? invalid(path, `\`${path}\` answers no function call.`));
+        pushResult(message, path, legacyIds[answered++] ?? invalid(path, `\`${path}\` answers no function call.`));
         return;
       }
       default:
@@ -61,7 +71,11 @@ export function decodeMessages(list: readonly unknown[], note: (name: string) =>
 
   function pushResult(message: Members, path: string, toolCallId: string): void {
     const called = calls.get(toolCallId);
-    const result = {
+    if (messages.at(-1)?.role !== "tool") {
+      results = [];
+      messages.push({ role: "tool", content: results });
+    }
+    results.push({
       type: "tool-result",
       toolCallId,
       toolName: called?.toolName ?? null,
@@ -69,10 +83,7 @@ export function decodeMessages(list: readonly unknown[], note: (name: string) =>
       isError: false,
       ...(called?.isCustom && { isCustom: true }),
       ...readCacheControl(message, path),
-    } as const;
-    const last = messages.at(-1);
-    if (last?.role === "tool") messages[messages.length - 1] = { role: "tool", content: [...last.content, result] };
-    else messages.push({ role: "tool", content: [result] });
+    });
   }
 }
 

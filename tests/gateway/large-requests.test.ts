@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { openaiChat } from "@/lib/gateway/wires/openai-chat/codec";
+
+const facts = { model: null, stream: null, header: () => null };
+const many = 60_000;
+
+function range<T>(make: (index: number) => T): T[] {
+  return Array.from({ length: many }, (_unused, index) => make(index));
+}
+
+function generate(messages: readonly object[]) {
+  const body = new TextEncoder().encode(JSON.stringify({ model: "m", messages }));
+  return openaiChat.readRequest(body, facts).toGenerate!();
+}
+
+/** A step that copied what it has so far would take minutes, and nobody else would be served meanwhile. */
+describe("a conversation of very many steps is read in one pass", { timeout: 10_000 }, () => {
+  test("with a result for each call of a tool", () => {
+    const tool_calls = range((i) => ({ id: `c${i}`, type: "function", function: { name: "f", arguments: "{}" } }));
+    const results = range((i) => ({ role: "tool", tool_call_id: `c${many - 1 - i}`, content: `r${i}` }));
+    const { messages } = generate([{ role: "user", content: "Hi" }, { role: "assistant", tool_calls }, ...results]);
+    expect(messages).toHaveLength(3);
+    expect(messages[2]!.content).toHaveLength(many);
+    expect(messages[2]!.content.at(-1)).toMatchObject({ toolCallId: "c0", toolName: "f" });
+  });
+
+  test("with calls and results of the older kind", () => {
+    const calls = range(() => ({ role: "assistant", function_call: { name: "f", arguments: "{}" } }));
+    const results = range((i) => ({ role: "function", name: "f", content: `r${i}` }));
+    const { messages } = generate([...calls, ...results]);
+    expect(messages.at(-1)!.content).toHaveLength(many);
+    expect(messages.at(-1)!.content[1]).toMatchObject({ toolCallId: "call_1", toolName: "f" });
+  });
+});
