@@ -139,6 +139,8 @@ export type CallUsage = {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly webSearchCalls: number;
+  /** How often the price per call is charged; absent: once. */
+  readonly calls?: number;
   readonly source: "upstream" | "estimated" | "none";
 };
 

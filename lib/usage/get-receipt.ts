@@ -46,6 +46,7 @@ export async function getReceipt(organizationId: string, requestId: string): Pro
       output_tokens: record.outputTokens,
       reasoning_tokens: record.reasoningTokens,
       web_search_calls: record.webSearchCalls,
+      billed_calls: record.billedCalls,
       source: record.usageSource,
     },
     price: {

@@ -106,6 +106,8 @@ export type Receipt = {
     readonly output_tokens: number;
     readonly reasoning_tokens: number;
     readonly web_search_calls: number;
+    /** How often the price per call was charged. */
+    readonly billed_calls: number;
     readonly source: string;
   };
   readonly price: {

@@ -42,6 +42,7 @@ test("a receipt shows every column of its row", async () => {
     outputTokens: 1005,
     reasoningTokens: 1006,
     webSearchCalls: 1007,
+    billedCalls: 1008,
     usageSource: "upstream",
     priceId: BigInt(priceId),
     heldNano: 1010n,

@@ -16,6 +16,7 @@ export function toSettleValues(calls: readonly Settlement[]): string[] {
     toPlainArray(calls.map((call) => call.outputTokens)),
     toPlainArray(calls.map((call) => call.reasoningTokens)),
     toPlainArray(calls.map((call) => call.webSearchCalls)),
+    toPlainArray(calls.map((call) => call.billedCalls)),
     toPlainArray(calls.map((call) => call.usageSource)),
     toPlainArray(calls.map((call) => call.firstTokenMs)),
     toPlainArray(calls.map((call) => call.durationMs)),

@@ -26,7 +26,8 @@ ADD COLUMN     "regions" TEXT[] DEFAULT ARRAY[]::TEXT[],
 ADD COLUMN     "zero_retention" BOOLEAN;
 
 -- AlterTable
-ALTER TABLE "usage_records" ADD COLUMN     "byok" BOOLEAN NOT NULL DEFAULT false,
+ALTER TABLE "usage_records" ADD COLUMN     "billed_calls" INTEGER NOT NULL DEFAULT 1,
+ADD COLUMN     "byok" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "tried" TEXT[] DEFAULT ARRAY[]::TEXT[];
 
 -- CreateTable
@@ -55,3 +56,5 @@ ALTER TABLE "channels"
   ADD CONSTRAINT "channels_regions_check" CHECK (regions IS NOT NULL),
   -- What the environment names is the operator's.
   ADD CONSTRAINT "channels_environment_check" CHECK (NOT (from_environment AND organization_id IS NOT NULL));
+
+ALTER TABLE "usage_records" ADD CONSTRAINT "usage_records_billed_calls_check" CHECK (billed_calls >= 0);

@@ -5,7 +5,7 @@ import type { HoldBook } from "@/lib/billing/holds/create-hold-book";
 import { reconcile } from "@/lib/billing/reconcile";
 import { db } from "@/lib/db/client";
 import { testDatabase } from "@/tests/support/test-database";
-import { callOf, cent, closeKey, newHold, newKey, newWallet, openBook, operator, walletOf } from "./fixtures";
+import { callOf, cent, closeKey, newHold, newKey, newWallet, noUsage, openBook, operator, walletOf } from "./fixtures";
 
 const database = testDatabase();
 let book: HoldBook;
@@ -38,6 +38,17 @@ test("what a call costs beyond its hold is written off, never charged", async ()
   await book.settle(callOf(hold, { costNano: toNano(1_500n) }));
   const row = await db().usageRecord.findUniqueOrThrow({ where: { id: hold.id } });
   expect(row).toMatchObject({ chargedNano: 1_000n, writtenOffNano: 500n });
+});
+
+test("a call that pays its price per call several times says how often, and one that does not, once", async () => {
+  const wallet = await newWallet("1");
+  const hold = newHold(wallet.key);
+  const other = newHold(wallet.key);
+  await Promise.all([book.reserve(hold), book.reserve(other)]);
+  await book.settle(callOf(hold, { usage: { ...noUsage, calls: 4, source: "upstream" } }));
+  await book.settle(callOf(other));
+  const rows = await db().usageRecord.findMany({ where: { id: { in: [hold.id, other.id] } }, orderBy: { id: "asc" } });
+  expect(rows.map((row) => row.billedCalls)).toEqual([4, 1]);
 });
 
 test("2,000 parallel calls of one cent on a dollar: exactly 100 are admitted and the balance is exactly 0", async () => {

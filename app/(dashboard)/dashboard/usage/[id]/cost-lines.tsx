@@ -1,11 +1,12 @@
 import { formatCount, formatPico, formatRate } from "@/app/_ui/figures";
 import { ReceiptLine, ReceiptLines } from "@/app/_ui/receipt";
-import { parseUsd, parseUsdPerMillion } from "@/lib/base/money";
+import { formatUsd, parseUsd, parseUsdPerMillion, toNano } from "@/lib/base/money";
 import type { Receipt } from "@/lib/usage/schema";
 
 /** Tokens times price, line by line and before rounding, so that anybody can add it up. */
 export function CostLines({ receipt: { usage, price } }: { receipt: Receipt }) {
   const cached = usage.cache_read_tokens + usage.cache_write_5m_tokens + usage.cache_write_1h_tokens;
+  const perCallNano = parseUsd(price.per_call_usd);
   const lines = [
     { name: "input", tokens: usage.input_tokens - cached, rate: price.input_usd_per_million, always: true },
     { name: "cache read", tokens: usage.cache_read_tokens, rate: price.cache_read_usd_per_million },
@@ -28,7 +29,17 @@ export function CostLines({ receipt: { usage, price } }: { receipt: Receipt }) {
           {formatCount(usage.reasoning_tokens)}
         </ReceiptLine>
       )}
-      {parseUsd(price.per_call_usd) > 0n && <ReceiptLine name="per call">${price.per_call_usd}</ReceiptLine>}
+      {perCallNano > 0n && usage.billed_calls > 0 && (
+        <ReceiptLine
+          name={
+            usage.billed_calls === 1
+              ? "per call"
+              : `per call ${formatCount(usage.billed_calls)} × $${price.per_call_usd}`
+          }
+        >
+          ${formatUsd(toNano(BigInt(usage.billed_calls) * perCallNano))}
+        </ReceiptLine>
+      )}
     </ReceiptLines>
   );
 }
