@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { gemini } from "@/lib/gateway/wires/gemini/codec";
 import { openaiChat } from "@/lib/gateway/wires/openai-chat/codec";
+import { codecs } from "@/lib/gateway/wires/registry";
+import { deployment } from "@/tests/support/fake-house";
 
 const facts = { model: null, stream: null, header: () => null };
 const many = 60_000;
@@ -31,4 +34,39 @@ describe("a conversation of very many steps is read in one pass", { timeout: 10_
     expect(messages.at(-1)!.content).toHaveLength(many);
     expect(messages.at(-1)!.content[1]).toMatchObject({ toolCallId: "call_1", toolName: "f" });
   });
+});
+
+function generateContents(contents: readonly object[]) {
+  const body = new TextEncoder().encode(JSON.stringify({ contents }));
+  return gemini.readRequest(body, { ...facts, model: "m" }).toGenerate!();
+}
+
+describe("contents of very many parts are read in one pass", { timeout: 10_000 }, () => {
+  test("with results in another order than the calls", () => {
+    const model = range((i) => ({ functionCall: { name: `f${i}`, args: {} } }));
+    const user = range((i) => ({ functionResponse: { name: `f${many - 1 - i}`, response: {} } }));
+    const { messages } = generateContents([
+      { role: "user", parts: [{ text: "Hi" }] },
+      { role: "model", parts: model },
+      { role: "user", parts: user },
+    ]);
+    expect(messages[2]!.content).toHaveLength(many);
+    expect(messages[2]!.content.at(-1)).toMatchObject({ toolCallId: "call_1", toolName: "f0" });
+  });
+
+  test("with words", () => {
+    const { messages } = generateContents([{ role: "user", parts: range(() => ({ text: "Hi" })) }]);
+    expect(messages[0]!.content).toHaveLength(many);
+  });
+});
+
+test("a choice among very many tools is written in one pass", { timeout: 10_000 }, () => {
+  const tools = range((i) => ({ type: "function", function: { name: `f${i}` } }));
+  const tool_choice = { type: "allowed_tools", allowed_tools: { mode: "auto", tools: [...tools].reverse() } };
+  const body = { model: "m", messages: [{ role: "user", content: "Hi" }], tools, tool_choice };
+  const request = openaiChat.readRequest(new TextEncoder().encode(JSON.stringify(body)), facts).toGenerate!();
+  for (const codec of Object.values(codecs)) {
+    const encoded = codec.encodeRequest(request, { deployment, outputCap: null, pseudonym: "p" });
+    expect(JSON.stringify(encoded.body)).toContain(`"f${many - 1}"`);
+  }
 });

@@ -5,8 +5,8 @@ import { writeCacheMark } from "./write-parts";
 
 /** The tools, and those that only another provider runs. Of a list of allowed ones only these are offered. */
 export function writeTools(tools: readonly Tool[], choice: ToolChoice | null) {
-  const allowed = choice?.type === "allowed" ? choice.toolNames : null;
-  const offered = allowed ? tools.filter((tool) => "name" in tool && allowed.includes(tool.name)) : tools;
+  const allowed = choice?.type === "allowed" ? new Set(choice.toolNames) : null;
+  const offered = allowed ? tools.filter((tool) => "name" in tool && allowed.has(tool.name)) : tools;
   const written: Record<string, unknown>[] = [];
   const dropped: string[] = [];
   for (const tool of offered) {

@@ -12,7 +12,8 @@ export type CallRegister = {
 /** Google leaves ids out, and then tells results apart by name and order only. */
 export function createCallRegister(contents: readonly unknown[]): CallRegister {
   const given = new Set(contents.flatMap(partsOf).flatMap(givenId));
-  const unanswered: { id: string; name: string }[] = [];
+  const byId = new Map<string, Queue>();
+  const byName = new Map<string, Queue>();
   let count = 0;
 
   const makeId = () => {
@@ -24,18 +25,35 @@ export function createCallRegister(contents: readonly unknown[]): CallRegister {
 
   return {
     open({ id, name }) {
-      const call = { id: isId(id) ? id : makeId(), name: typeof name === "string" ? name : "" };
-      unanswered.push(call);
+      const call = { id: isId(id) ? id : makeId(), name: typeof name === "string" ? name : "", isAnswered: false };
+      queueOf(byId, call.id).calls.push(call);
+      queueOf(byName, call.name).calls.push(call);
       return call;
     },
     answer({ id, name }) {
       const known = typeof name === "string" ? name : "";
-      const byId = isId(id) ? unanswered.findIndex((call) => call.id === id) : -1;
-      const at = byId === -1 ? unanswered.findIndex((call) => call.name === known) : byId;
-      if (at !== -1) return unanswered.splice(at, 1)[0]!;
-      return { id: isId(id) ? id : makeId(), name: known };
+      const call = (isId(id) ? firstUnanswered(byId.get(id)) : null) ?? firstUnanswered(byName.get(known));
+      if (!call) return { id: isId(id) ? id : makeId(), name: known };
+      call.isAnswered = true;
+      return call;
     },
   };
+}
+
+type Call = { readonly id: string; readonly name: string; isAnswered: boolean };
+/** Calls in their order; those before `from` have been answered, so that nobody looks at them again. */
+type Queue = { readonly calls: Call[]; from: number };
+
+function queueOf(queues: Map<string, Queue>, key: string): Queue {
+  const queue = queues.get(key) ?? { calls: [], from: 0 };
+  queues.set(key, queue);
+  return queue;
+}
+
+function firstUnanswered(queue: Queue | undefined): Call | null {
+  if (!queue) return null;
+  while (queue.calls[queue.from]?.isAnswered) queue.from++;
+  return queue.calls[queue.from] ?? null;
 }
 
 function givenId(part: Record<string, unknown>): readonly string[] {

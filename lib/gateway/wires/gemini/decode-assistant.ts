@@ -18,18 +18,8 @@ export function createAssistantParts(calls: CallRegister): {
   const parts: AssistantPart[] = [];
   const assembler = createCallAssembler();
 
-  /** Thoughts that a call brought back, where the client has not kept them itself. */
-  function restore(thoughts: readonly ReasoningPart[]): void {
-    for (const thought of thoughts) {
-      const proof = thought.redacted ?? thought.signature;
-      const reasoning = parts.map((part) => (part.type === "reasoning" ? part : null));
-      if (reasoning.some((part) => (part?.redacted ?? part?.signature)?.value === proof?.value)) continue;
-      const unsigned = reasoning.findIndex((part) => part && !part.signature && part.text === thought.text);
-      const lead = reasoning.indexOf(null);
-      if (unsigned !== -1) parts.splice(unsigned, 1, thought);
-      else parts.splice(lead === -1 ? parts.length : lead, 0, thought);
-    }
-  }
+  /** Thoughts that calls brought back, where the client has not kept them itself: they are put in once, at the end. */
+  const brought: ReasoningPart[] = [];
 
   function takeSteps(steps: readonly CallStep[], signature: Signature | null): void {
     for (const step of steps) {
@@ -37,7 +27,7 @@ export function createAssistantParts(calls: CallRegister): {
       if (step.type === "begin") {
         const { id, name } = calls.open(step);
         const thoughts = signature && unpackThoughts(signature);
-        if (thoughts) restore(thoughts);
+        if (thoughts) for (const thought of thoughts) brought.push(thought);
         const proof = signature && !thoughts ? { signature } : {};
         parts.push({ type: "tool-call", toolCallId: id, toolName: name, input: "", ...proof });
       } else if (last?.type === "tool-call") parts.splice(-1, 1, { ...last, input: step.input });
@@ -90,7 +80,41 @@ export function createAssistantParts(calls: CallRegister): {
     },
     parts() {
       takeSteps(assembler.close(), null);
-      return parts;
+      return brought.length === 0 ? parts : restore(parts, brought);
     },
   };
+}
+
+/** Thoughts in the place of the same ones without a proof, or before all that is no thought; none twice. */
+function restore(parts: readonly AssistantPart[], brought: readonly ReasoningPart[]): readonly AssistantPart[] {
+  const restored = [...parts];
+  const known = new Set<string | undefined>();
+  const unsigned = new Map<string, number[]>();
+  // From the end, so that the first is taken first.
+  for (let at = parts.length - 1; at >= 0; at--) {
+    const part = parts[at]!;
+    if (part.type !== "reasoning") continue;
+    known.add(proofOf(part));
+    if (part.signature) continue;
+    const places = unsigned.get(part.text);
+    if (places) places.push(at);
+    else unsigned.set(part.text, [at]);
+  }
+  const ahead: ReasoningPart[] = [];
+  for (const thought of brought) {
+    const proof = proofOf(thought);
+    if (known.has(proof)) continue;
+    known.add(proof);
+    const places = unsigned.get(thought.text);
+    const at = places?.pop();
+    if (at === undefined) ahead.push(thought);
+    else restored[at] = thought;
+  }
+  const lead = restored.findIndex((part) => part.type !== "reasoning");
+  const from = lead === -1 ? restored.length : lead;
+  return [...restored.slice(0, from), ...ahead, ...restored.slice(from)];
+}
+
+function proofOf({ redacted, signature }: ReasoningPart): string | undefined {
+  return (redacted ?? signature)?.value;
 }

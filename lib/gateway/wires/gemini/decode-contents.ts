@@ -1,4 +1,4 @@
-import type { AssistantPart, Message, TextPart, UserPart } from "../../canonical/generate-request";
+import type { AssistantPart, Message, TextPart, ToolResultPart, UserPart } from "../../canonical/generate-request";
 import { isRecord } from "../media";
 import { invalid } from "../request-body";
 import { createCallRegister } from "./call-register";
@@ -48,19 +48,26 @@ function decodeTurn(
   calls: ReturnType<typeof createCallRegister>,
 ): readonly Message[] {
   const messages: Message[] = [];
+  let results: ToolResultPart[] = [];
+  let said: UserPart[] = [];
   for (const part of parts) {
-    const last = messages.at(-1);
+    const role = messages.at(-1)?.role;
     const response = pickRecord(part, "functionResponse");
     if (response) {
-      const result = decodeToolResult(response, calls);
-      if (last?.role === "tool") messages.splice(-1, 1, { role: "tool", content: [...last.content, result] });
-      else messages.push({ role: "tool", content: [result] });
+      if (role !== "tool") {
+        results = [];
+        messages.push({ role: "tool", content: results });
+      }
+      results.push(decodeToolResult(response, calls));
       continue;
     }
-    const said = decodeUserPart(part);
-    if (!said) continue;
-    if (last?.role === "user") messages.splice(-1, 1, { role: "user", content: [...last.content, said] });
-    else messages.push({ role: "user", content: [said] });
+    const words = decodeUserPart(part);
+    if (!words) continue;
+    if (role !== "user") {
+      said = [];
+      messages.push({ role: "user", content: said });
+    }
+    said.push(words);
   }
   return messages;
 }

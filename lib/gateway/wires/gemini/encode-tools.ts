@@ -25,7 +25,7 @@ export function encodeTools({ tools, toolChoice }: GenerateRequest, model: strin
       else dropped.push(`tools.${tool.name}`);
     }
   }
-  const names = tools.filter(isFunction).map(({ name }) => name);
+  const names = new Set(tools.filter(isFunction).map(({ name }) => name));
   const choice = functions.length > 0 ? encodeChoice(toolChoice, names) : null;
   if (toolChoice && !choice && toolChoice.type !== "auto" && toolChoice.type !== "none") dropped.push("toolChoice");
   const all = [...(functions.length > 0 ? [{ functionDeclarations: functions }] : []), ...others];
@@ -72,7 +72,7 @@ function describeFormat(format: unknown): string {
   return typeof definition === "string" ? `\`input\` must follow this grammar:\n${definition}` : "";
 }
 
-function encodeChoice(choice: ToolChoice | null, names: readonly string[]): object | null {
+function encodeChoice(choice: ToolChoice | null, names: ReadonlySet<string>): object | null {
   switch (choice?.type) {
     case "auto":
       return { mode: "AUTO" };
@@ -81,9 +81,9 @@ function encodeChoice(choice: ToolChoice | null, names: readonly string[]): obje
     case "required":
       return { mode: "ANY" };
     case "tool":
-      return names.includes(choice.toolName) ? { mode: "ANY", allowedFunctionNames: [choice.toolName] } : null;
+      return names.has(choice.toolName) ? { mode: "ANY", allowedFunctionNames: [choice.toolName] } : null;
     case "allowed": {
-      const allowed = choice.toolNames.filter((name) => names.includes(name));
+      const allowed = choice.toolNames.filter((name) => names.has(name));
       if (allowed.length === 0) return null;
       // Beside a free choice only VALIDATED takes a list of names.
       return { mode: choice.mode === "required" ? "ANY" : "VALIDATED", allowedFunctionNames: allowed };

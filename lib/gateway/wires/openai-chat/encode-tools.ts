@@ -30,13 +30,14 @@ export function encodeTools(request: GenerateRequest, { quirks, capabilities }: 
   const { toolChoice: choice } = request;
   const dropped = new Set<string>();
   const tools: EncodedTool[] = [];
+  const allowed = choice?.type === "allowed" ? new Set(choice.toolNames) : null;
   let search: WebSearchOptions | null = null;
   for (const tool of request.tools) {
     if (tool.type === "web-search") {
       if (quirks.hasWebSearch) search = encodeSearch(tool, dropped);
       else dropped.add("tools.web_search");
     } else if (tool.type === "provider") dropped.add(`tools.${tool.name}`);
-    else if (choice?.type !== "allowed" || choice.toolNames.includes(tool.name)) tools.push(encodeTool(tool));
+    else if (!allowed || allowed.has(tool.name)) tools.push(encodeTool(tool));
   }
   if (tools.length > 0 && capabilities.tools === false) {
     throw gatewayError("unsupported_parameter", "This model cannot call tools.", { param: "tools" });

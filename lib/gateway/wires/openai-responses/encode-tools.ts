@@ -93,10 +93,8 @@ export type EncodedChoice =
   | { type: "allowed_tools"; mode: "auto" | "required"; tools: { type: "function" | "custom"; name: string }[] };
 
 export function encodeToolChoice(choice: ToolChoice, tools: readonly Tool[]): EncodedChoice {
-  const named = (name: string) => {
-    const isCustom = tools.some((tool) => tool.type === "custom" && tool.name === name);
-    return { type: isCustom ? ("custom" as const) : ("function" as const), name };
-  };
+  const custom = new Set(tools.flatMap((tool) => (tool.type === "custom" ? tool.name : [])));
+  const named = (name: string) => ({ type: custom.has(name) ? ("custom" as const) : ("function" as const), name });
   switch (choice.type) {
     case "tool":
       return named(choice.toolName);
