@@ -36,6 +36,8 @@ export type Attempt = UpstreamCall & {
 };
 
 const errorBytesMax = 65_536;
+/** What is of use to a caller before it is whole: events, and sound. */
+const streamTypes = /^(text\/event-stream|audio\/[\w.+-]+)\b/i;
 
 /**
  * One try at one deployment. Sorts what comes back into a stream, a whole answer and a failure, and calls exactly one of
@@ -90,8 +92,7 @@ export function createAttempt(
       guarded(() => {
         firstByteMs = lastHeardMs - startedAtMs;
         head = { status, header: (name) => [headers[name]].flat()[0] ?? null };
-        const isStream = /^text\/event-stream\b/i.test(head.header("content-type") ?? "");
-        if (isGood(status) && isStream) stream = events.onStream(head);
+        if (isGood(status) && streamTypes.test(head.header("content-type") ?? "")) stream = events.onStream(head);
       }),
     onData: (bytes) => guarded(() => (stream ? stream.feed(bytes) : takeWhole(bytes, !isGood(head!.status)))),
     onEnd: () =>

@@ -104,7 +104,8 @@ export function startStream(context: StreamContext): StreamAnswer {
     }
     held.push(bytes);
     heldLength += bytes.length;
-    if (heldLength > heldBytesMax || reader.isComplete || reader.facts().answerBytes > 0) begin(nowMs);
+    const hasContent = reader.isMidEvent || reader.isComplete || reader.facts().answerBytes > 0;
+    if (hasContent || heldLength > heldBytesMax) begin(nowMs);
   }
 
   function begin(nowMs: number): void {
@@ -168,6 +169,12 @@ export function startStream(context: StreamContext): StreamAnswer {
   function say(error: GatewayError, verdict: Verdict | null): void {
     upstream.abort();
     const words = reader.renderError(error);
+    // Sound has no place for an error: only the broken connection says that it is not whole.
+    if (words.length === 0) {
+      settle("upstream_failed", verdict);
+      sink.fail();
+      return;
+    }
     const lastBytes = reader.isMidEvent ? joinBytes([endOfEvent, words]) : words;
     settle("upstream_failed", verdict);
     sink.end(lastBytes);
