@@ -126,25 +126,25 @@ const bodies: readonly (readonly [path: string, body: object])[] = [
   ["/v1/receipts/req_nobody", {}],
 ];
 
-const models = [...Object.values(modelOf), ...Object.values(modelOf), "everything", "nobody", ""];
+const sold = [...Object.values(modelOf), "everything"];
 
 export function rollRequest(dice: Dice): FuzzRequest {
-  const [template, sound] = dice.pick(bodies);
-  const model = dice.pick(models);
+  // The dialects have the most to get wrong.
+  const [template, sound] = dice.pick(dice.hits(0.6) ? bodies.slice(0, 6) : bodies);
+  const model = dice.hits(0.03) ? dice.pick(["nobody", ""]) : dice.pick(sold);
   const stream = dice.hits(0.5) ? { stream: dice.hits(0.7) } : {};
   const whole = { ...sound, ...("stream" in sound ? stream : {}), model };
-  const value = dice.hits(0.75) ? mutateJson(dice, whole, words) : whole;
+  const isCount = template.endsWith(":countTokens");
+  const value = dice.hits(0.6) && !isCount ? mutateJson(dice, whole, words) : whole;
+  const isRead = Object.keys(sound).length === 0;
   const isForm = template.endsWith("transcriptions") && dice.hits(0.8);
   const sent = isForm ? toForm(model) : Buffer.from(JSON.stringify(value) ?? "null");
   const path = template.replace("{model}", encodeURIComponent(model));
   return {
-    method:
-      Object.keys(sound).length === 0
-        ? dice.pick(["GET", "GET", "POST"])
-        : dice.pick(["POST", "POST", "POST", "POST", "PUT"]),
+    method: dice.hits(0.03) ? "PUT" : isRead && dice.hits(0.9) ? "GET" : "POST",
     path: dice.hits(0.05) ? mutatePath(dice, path) : path,
     headers: rollHeaders(dice, isForm ? "multipart/form-data; boundary=edge" : "application/json"),
-    body: dice.hits(0.12) && !template.endsWith(":countTokens") ? mutateBytes(dice, sent) : sent,
+    body: dice.hits(0.12) && !isCount ? mutateBytes(dice, sent) : sent,
   };
 }
 
@@ -174,7 +174,7 @@ const oddHeaders: readonly (readonly [string, string])[] = [
 function rollHeaders(dice: Dice, contentType: string): Record<string, string> {
   const headers: Record<string, string> = { "content-type": contentType, authorization: "Bearer tct_good" };
   if (dice.hits(0.03)) headers.authorization = dice.pick(["Bearer", "Basic x", `Bearer ${words}`, "\u00ff"]);
-  for (let times = dice.below(3); times > 0; times--) {
+  for (let times = dice.hits(0.25) ? 1 + dice.below(2) : 0; times > 0; times--) {
     const [name, value] = dice.pick(oddHeaders);
     headers[name] = value;
   }
