@@ -259,10 +259,10 @@ describe("the conversation", () => {
     ]);
     expect(turns[1]!.content).toMatchObject([
       { id: "f_a_0", input: { INVALID_JSON: "[1]" } },
-      { id: "f_a_0_", input: { INVALID_JSON: '{"cut' } },
+      { id: "f_a_0_1", input: { INVALID_JSON: '{"cut' } },
       { id: "z", input: { input: "free text" } },
     ]);
-    expect(turns[2]!.content.map(({ tool_use_id }) => tool_use_id)).toEqual(["f_a_0_", "f_a_0", "z"]);
+    expect(turns[2]!.content.map(({ tool_use_id }) => tool_use_id)).toEqual(["f_a_0_1", "f_a_0", "z"]);
   });
 
   test("carries pictures and documents, and refuses what has no place", () => {

@@ -70,3 +70,23 @@ test("a choice among very many tools is written in one pass", { timeout: 10_000 
     expect(JSON.stringify(encoded.body)).toContain(`"f${many - 1}"`);
   }
 });
+
+test("ids that Anthropic would refuse are written anew in one pass", { timeout: 10_000 }, () => {
+  const count = 4_000;
+  const id = (i: number) => String.fromCharCode(0x4e00 + i);
+  const indices = Array.from({ length: count }, (_unused, i) => i);
+  const request = generate([
+    { role: "user", content: "Hi" },
+    {
+      role: "assistant",
+      tool_calls: indices.map((i) => ({ id: id(i), type: "function", function: { name: "f", arguments: "{}" } })),
+    },
+    ...indices.map((i) => ({ role: "tool", tool_call_id: id(i), content: "r" })),
+  ]);
+  const { body } = codecs.anthropic_messages.encodeRequest(request, { deployment, outputCap: null, pseudonym: "p" });
+  const [, assistant, user] = body.messages as { content: Record<string, string>[] }[];
+  const ids = assistant!.content.map((block) => block.id!);
+  expect(new Set(ids).size).toBe(count);
+  expect(ids.every((one) => /^[\w-]{1,16}$/.test(one))).toBe(true);
+  expect(user!.content.map((block) => block.tool_use_id)).toEqual(ids);
+});

@@ -75,11 +75,16 @@ function settle({ role, content }: Turn, at: number, turns: readonly Turn[]): Wi
 function createIdWriter(): WriteId {
   const written = new Map<string, string>();
   const taken = new Set<string>();
+  // Where the numbers of an id's namesakes go on.
+  const counts = new Map<string, number>();
   return (id) => {
     const known = written.get(id);
     if (known) return known;
-    let own = id.replace(/[^a-zA-Z0-9_-]/g, "_") || "call";
-    while (taken.has(own)) own += "_";
+    const plain = id.replace(/[^a-zA-Z0-9_-]/g, "_") || "call";
+    let own = plain;
+    let count = counts.get(plain) ?? 0;
+    while (taken.has(own)) own = `${plain}_${++count}`;
+    counts.set(plain, count);
     taken.add(own);
     written.set(id, own);
     return own;
