@@ -53,8 +53,10 @@ describe("a forwarded body", () => {
     expect(JSON.parse(prepare(body, { outputCap })).max_output_tokens).toBe(expected);
   });
 
-  test("of Codex loses only its installation", () => {
-    const { client_metadata: _, ...kept } = codexRequest;
+  test("of Codex loses only its installation, and on the house's credential the dearer queue", () => {
+    const { client_metadata: _, ...own } = codexRequest;
+    expect(JSON.parse(prepare(JSON.stringify(codexRequest), { isPooled: false }))).toEqual({ ...own, model: "gpt-up" });
+    const { service_tier: __, ...kept } = own as typeof own & { service_tier?: string };
     expect(JSON.parse(prepare(JSON.stringify(codexRequest)))).toEqual({ ...kept, model: "gpt-up" });
   });
 

@@ -1,6 +1,7 @@
 import type { GenerateRequest } from "../canonical/generate-request";
 import { gatewayError } from "../gateway-error";
 import type { Deployment, Lane, Surface, Wire } from "../ports";
+import { pooledHeader } from "../wires/pooled-members";
 import { codecs } from "../wires/registry";
 import type { ForwardCodec, RequestReader, WireCodec } from "../wires/wire";
 import { plainNames } from "./dropped-names";
@@ -73,7 +74,8 @@ function forwardWay(passenger: Passenger, deployment: Deployment): Way {
       const headers: Record<string, string> = { ...client.defaultHeaders };
       for (const name of client.forwardedHeaders) {
         const value = passenger.header(name);
-        if (value !== null) headers[name] = value;
+        const passed = value !== null && isPooled ? pooledHeader(name, value) : value;
+        if (passed !== null) headers[name] = passed;
       }
       if (prepared.contentType) headers["content-type"] = prepared.contentType;
       return {

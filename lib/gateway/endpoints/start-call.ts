@@ -79,11 +79,13 @@ async function findWays(house: House, exchange: Admitted, search: Search): Promi
   // A call on the account's own credential never becomes one on ours, which would cost what it was to save.
   const own = new Set(answer.deployments.filter((one) => !one.isPooled).map((one) => one.model));
   const allowed = answer.deployments.filter((one) => !one.isPooled || !own.has(one.model));
-  const { statefulParam } = envelope;
+  const { statefulParam, chargedParam } = envelope;
   const usable = statefulParam ? allowed.filter((one) => !one.isPooled) : allowed;
-  const ways = usable.map((deployment) => findWay(passenger, deployment)).filter((way) => way !== null);
+  const all = usable.map((deployment) => findWay(passenger, deployment)).filter((way) => way !== null);
+  const ways = chargedParam ? all.filter(({ lane, deployment }) => lane === "translate" || !deployment.isPooled) : all;
   if (ways.length > 0) return ways;
   if (statefulParam) throw statefulRefusal(statefulParam);
+  if (chargedParam && all.length > 0) throw chargedRefusal(chargedParam);
   throw notFound("unserved");
 }
 
@@ -120,6 +122,11 @@ function statefulRefusal(param: string) {
   const message =
     `\`${param}\` refers to something kept at the provider. The credential is shared here, so that it could be ` +
     "somebody else's: send the whole conversation, or use a provider credential of your own.";
+  return gatewayError("unsupported_parameter", message, { param });
+}
+
+function chargedRefusal(param: string) {
+  const message = `\`${param}\` asks for something that the provider charges for beside tokens. Use a provider credential of your own.`;
   return gatewayError("unsupported_parameter", message, { param });
 }
 

@@ -6,6 +6,7 @@ import { findStatefulParam } from "../wires/anthropic-messages/find-stateful-par
 import { prepareBody } from "../wires/anthropic-messages/prepare-body";
 import { toGenerate } from "../wires/anthropic-messages/to-generate";
 import { measureMedia } from "../wires/media";
+import { pricedMembers } from "../wires/pooled-members";
 import { readObject } from "../wires/read-json";
 import { invalid, parseObject, readFallbackModels, refuseAmbiguity } from "../wires/request-body";
 import type { ForwardCodec, RequestReader } from "../wires/wire";
@@ -35,7 +36,7 @@ export const countTokensSurface: ForwardCodec = {
 function readRequest(body: Uint8Array): RequestReader {
   const parsed = parseObject(body);
   const members = scanMembers(body);
-  refuseAmbiguity(members, ["model", "models", "messages", "metadata"]);
+  refuseAmbiguity(members, ["model", "models", "messages", "metadata", ...pricedMembers]);
   const { model, messages } = parsed;
   if (typeof model !== "string" || model === "") return invalid("model", "`model` must be the id of a model.");
   if (!Array.isArray(messages) || messages.length === 0) {

@@ -2,6 +2,7 @@
 import { type JsonMember, scanMembers } from "../json/scan-members";
 import { type Edit, splice } from "../json/splice";
 import type { CallShape } from "../metering/hold-bound";
+import { dearerAnywhere, pricedMembers } from "../wires/pooled-members";
 import {
   invalid,
   parseObject,
@@ -27,7 +28,7 @@ export type JsonRequest = {
 export function openRequest(body: Uint8Array, deciding: readonly string[], defaultModel: string | null = null) {
   const parsed = parseObject(body);
   const members = scanMembers(body);
-  refuseAmbiguity(members, ["model", "models", ...deciding]);
+  refuseAmbiguity(members, ["model", "models", ...pricedMembers, ...deciding]);
   const model = parsed.model ?? defaultModel;
   if (typeof model !== "string" || model === "") return invalid("model", "`model` must be the id of a model.");
   return { body, parsed, members, model } satisfies JsonRequest;
@@ -63,7 +64,7 @@ export function toReader(request: JsonRequest, plan: RequestPlan): RequestReader
           ? setModel(members, model, upstreamModel)
           : [setMember(body, members, "model", JSON.stringify(upstreamModel))]),
         // The list is ours to follow; a provider that followed it too would answer at a price nobody held.
-        ...removeMembers(members, ["models"]),
+        ...removeMembers(members, ["models", ...(target.isPooled ? dearerAnywhere : [])]),
         ...(plan.edits?.(target) ?? []),
       ];
       return { bytes: splice(body, edits), hidesUsage: plan.hidesUsage ?? false };

@@ -19,6 +19,8 @@ export type Envelope = {
    * refused on the house's own, where it could be another caller's.
    */
   readonly statefulParam: string | null;
+  /** The parameter that a provider charges for beside tokens: not forwarded on the house's credential (`pooled-members.ts`). */
+  readonly chargedParam?: string | null;
   /** The caller asks for reasoning, or replays it. */
   readonly usesReasoning: boolean;
 };

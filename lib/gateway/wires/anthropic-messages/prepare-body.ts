@@ -2,6 +2,7 @@ import { holdsTag } from "../../canonical/tagged-signature";
 import { type JsonMember, scanMembers } from "../../json/scan-members";
 import { type Edit, splice } from "../../json/splice";
 import { isRecord } from "../media";
+import { dearerMembers } from "../pooled-members";
 import { removeMembers, replaceValue, setModel } from "../request-body";
 import type { PrepareTarget } from "../wire";
 import { removeTagged } from "./remove-tagged";
@@ -15,9 +16,7 @@ type Body = {
 /** The caller's bytes with what must differ cut in. Messages are written anew only where they hold foreign reasoning. */
 export function prepareBody({ body, parsed, members }: Body, target: PrepareTarget): Uint8Array {
   // The list is ours to follow; a provider that followed it too would answer at a price nobody held.
-  const removed = ["models"];
-  // On the house's account the fast lane would cost it several times what the price says.
-  if (target.isPooled && parsed.speed !== undefined) removed.push("speed");
+  const removed = ["models", ...(target.isPooled ? dearerMembers : [])];
   const edits: Edit[] = [
     ...setModel(members, String(parsed.model), target.upstreamModel),
     ...removeMembers(members, removed),

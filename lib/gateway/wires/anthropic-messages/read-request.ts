@@ -1,5 +1,6 @@
 import { scanMembers } from "../../json/scan-members";
 import { isRecord, measureMedia } from "../media";
+import { findChargedApart, pricedMembers } from "../pooled-members";
 import { invalid, parseObject, readFallbackModels, readWhole, refuseAmbiguity } from "../request-body";
 import type { Envelope, RequestReader } from "../wire";
 import { findStatefulParam } from "./find-stateful-param";
@@ -13,10 +14,10 @@ const readMembers = [
   "messages",
   "metadata",
   "stream",
-  "speed",
   "thinking",
   "container",
   "thread",
+  ...pricedMembers,
 ];
 
 /** Reads a request to `/v1/messages`. Throws a GatewayError (400) that names the parameter. */
@@ -59,6 +60,7 @@ function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number): Envel
       outputCap,
     },
     statefulParam: findStatefulParam(parsed, messages),
+    chargedParam: findChargedApart(parsed),
     usesReasoning: asksForThinking(parsed.thinking) || messages.some(replaysThinking),
   };
 }

@@ -62,7 +62,7 @@ export function isStoredFile(uri: unknown): boolean {
   if (typeof uri !== "string") return false;
   try {
     const { protocol, hostname } = new URL(uri);
-    return protocol === "gs:" || hostname.endsWith("generativelanguage.googleapis.com");
+    return protocol === "gs:" || /(^|\.)generativelanguage\.googleapis\.com\.?$/.test(hostname);
   } catch {
     return true;
   }

@@ -2,15 +2,33 @@ import { holdsTag } from "../../canonical/tagged-signature";
 import { type JsonMember, scanMembers } from "../../json/scan-members";
 import { type Edit, splice } from "../../json/splice";
 import { isRecord } from "../media";
-import { invalid, parseObject, readWhole, replaceValue, setMember } from "../request-body";
+import { dearerMembers } from "../pooled-members";
+import { invalid, parseObject, readWhole, removeMembers, replaceValue, setMember } from "../request-body";
 import type { Envelope, RequestFacts, RequestReader } from "../wire";
 import { decodeRequest } from "./decode-request";
 import { measureContents, partsOf } from "./measure-contents";
-import { findMember, listOf, membersWithin, pick, recordsOf, refuseAmbiguousSpelling, snakeCase } from "./spelling";
+import {
+  camelCase,
+  findMember,
+  listOf,
+  membersWithin,
+  pick,
+  recordsOf,
+  refuseAmbiguousSpelling,
+  snakeCase,
+} from "./spelling";
 import { takeOutTags } from "./take-out-tags";
 
 const choicesMax = 128;
-const readMembers = ["contents", "systemInstruction", "generationConfig", "cachedContent", "tools", "store"];
+const readMembers = [
+  "contents",
+  "systemInstruction",
+  "generationConfig",
+  "cachedContent",
+  "tools",
+  "store",
+  "serviceTier",
+];
 const readConfigMembers = ["maxOutputTokens", "candidateCount", "thinkingConfig"];
 const encoder = new TextEncoder();
 
@@ -32,6 +50,13 @@ export function readRequest(body: Uint8Array, facts: RequestFacts): RequestReade
       // On the house's own credential what the provider logs could be read by whoever shares it.
       const store = findMember(own, "store");
       if (store && isPooled && parsed.store === true) edits.push(replaceValue(store, "false"));
+      if (isPooled)
+        edits.push(
+          ...removeMembers(
+            own,
+            dearerMembers.flatMap((name) => [name, camelCase(name)]),
+          ),
+        );
       return { bytes: splice(bytes, edits), hidesUsage: false };
     },
     toGenerate: () => decodeRequest(parsed, envelope),

@@ -1,6 +1,7 @@
 import { isRecord, measureMedia } from "../media";
 import { findKeptState } from "../openai-responses/kept-state";
 import { measureInput } from "../openai-responses/measure-input";
+import { findChargedApart } from "../pooled-members";
 import { invalid, readFallbackModels, readWhole } from "../request-body";
 import type { Envelope } from "../wire";
 import { readName } from "./read-value";
@@ -25,7 +26,8 @@ export function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number)
       choices: readWhole(parsed, "n", choicesMax) ?? 1,
       outputCap: readLargest(parsed, ["max_tokens", "max_completion_tokens"]),
     },
-    statefulParam: findKept(messages),
+    statefulParam: findKept(parsed, messages),
+    chargedParam: findChargedApart(parsed),
     usesReasoning:
       ["reasoning_effort", "reasoning", "thinking"].some((name) => isAsked(parsed[name])) ||
       messages.some(holdsReasoning),
@@ -78,16 +80,31 @@ function readLargest(parsed: Record<string, unknown>, names: readonly string[]):
   return caps.length > 0 ? Math.max(...caps) : null;
 }
 
-/** The place of the first file or recording that the provider keeps and the body only names. */
-function findKept(messages: readonly unknown[]): string | null {
+/** The place of the first thing that the provider keeps and the body only names: a file, a recording, a cached prompt. */
+function findKept(parsed: Record<string, unknown>, messages: readonly unknown[]): string | null {
+  const { extra_body: extra } = parsed;
+  const google = isRecord(extra) ? extra.google : null;
+  if (isRecord(google) && (isAsked(google.cached_content) || isAsked(google.cachedContent))) return "extra_body";
   for (const [i, message] of messages.entries()) {
     if (!isRecord(message)) continue;
     if (isAsked(message.audio)) return `messages[${i}].audio`;
     if (!Array.isArray(message.content)) continue;
-    const at = message.content.findIndex((part) => isRecord(part) && isRecord(part.file) && isAsked(part.file.file_id));
-    if (at !== -1) return `messages[${i}].content[${at}].file.file_id`;
+    const at = message.content.findIndex(namesFile);
+    if (at === -1) continue;
+    const isWrapped = isRecord(message.content[at].file) && isAsked(message.content[at].file.file_id);
+    return `messages[${i}].content[${at}]${isWrapped ? ".file.file_id" : ""}`;
   }
   return null;
+}
+
+/** OpenAI's way, Mistral's, and Moonshot's `ms://` addresses. */
+function namesFile(part: unknown): boolean {
+  if (!isRecord(part)) return false;
+  if (isAsked(part.file_id) || (isRecord(part.file) && isAsked(part.file.file_id))) return true;
+  return [part.image_url, part.video_url].some((media) => {
+    const url = isRecord(media) ? media.url : media;
+    return typeof url === "string" && /^\s*ms:/i.test(url);
+  });
 }
 
 function holdsReasoning(message: unknown): boolean {

@@ -3,6 +3,7 @@ import { type JsonMember, scanMembers } from "../../json/scan-members";
 import { type Edit, splice } from "../../json/splice";
 import type { Quirks } from "../../ports";
 import { decodeResponsesRequest } from "../openai-responses/decode-request";
+import { dearerMembers, pricedMembers } from "../pooled-members";
 import { invalid, parseObject, refuseAmbiguity, removeMembers, setMember, setModel } from "../request-body";
 import type { RequestReader } from "../wire";
 import { holdsFlatTool, readCursorRequest } from "./cursor-tools";
@@ -15,8 +16,7 @@ import { takeOutTags } from "./take-out-tags";
  * answer of chat's and is therefore translated whoever serves it.
  * Throws 400 naming the parameter.
  *
- * A provider may charge for more than tokens: `web_search_options`, OpenRouter's `plugins`, sound. The hold does not
- * foresee such charges, so a price per call has to carry them where a model is sold that offers them.
+ * A provider may charge for more than tokens: `pooled-members.ts` says what becomes of what asks for that.
  */
 export function readRequest(body: Uint8Array): RequestReader {
   const parsed = parseObject(body);
@@ -54,7 +54,12 @@ function chatReader(body: Uint8Array, parsed: Record<string, unknown>, members: 
       const edits: Edit[] = [
         ...setModel(members, envelope.model, upstreamModel),
         // The list is ours to follow; a provider that followed it too would answer at a price nobody held.
-        ...removeMembers(members, ["models", ...cap.removed, ...(quirks.hasNoStreamOptions ? ["stream_options"] : [])]),
+        ...removeMembers(members, [
+          "models",
+          ...cap.removed,
+          ...(quirks.hasNoStreamOptions ? ["stream_options"] : []),
+          ...(isPooled ? dearerMembers : []),
+        ]),
       ];
       // On the house's own credential an answer kept by the provider could be read by other callers.
       if (storesAnswer && isPooled) edits.push(setMember(body, members, "store", "false"));
@@ -82,6 +87,7 @@ const readMembers = [
   "store",
   "previous_response_id",
   "conversation",
+  ...pricedMembers,
 ];
 
 type PlacedCap = {

@@ -24,7 +24,10 @@ function isKeptItem(item: unknown): boolean {
     case "custom_tool_call":
       return false;
     case undefined:
+    case null:
     case "message":
+      // Without a side that said it, an id alone is a reference too.
+      if (!isNamed(item.role)) return isNamed(item.id) || refersWithin(item);
       return Array.isArray(item.content) && item.content.some(hasFileId);
     case "additional_tools":
     case "tool_search_output":
@@ -45,8 +48,9 @@ function isKeptTool(tool: unknown): boolean {
     // Their schemas may name anything.
     case "function":
     case "custom":
-    case "namespace":
       return false;
+    case "namespace":
+      return Array.isArray(tool.tools) && tool.tools.some(isKeptTool);
     case "file_search":
       return true;
     case "code_interpreter":

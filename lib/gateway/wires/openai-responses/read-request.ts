@@ -2,6 +2,7 @@ import { holdsTag } from "../../canonical/tagged-signature";
 import { type JsonMember, scanMembers } from "../../json/scan-members";
 import { type Edit, splice } from "../../json/splice";
 import { isRecord } from "../media";
+import { dearerMembers, findChargedApart, pricedMembers } from "../pooled-members";
 import {
   invalid,
   parseObject,
@@ -46,7 +47,7 @@ const readMembers = [
   "previous_response_id",
   "conversation",
   "prompt",
-  "tools",
+  ...pricedMembers,
 ];
 
 function edit(
@@ -58,7 +59,7 @@ function edit(
   const edits: Edit[] = [
     ...setModel(members, String(parsed.model), upstreamModel),
     // The list is ours to follow. The client's word about itself (a path, an installation) is nobody's business.
-    ...removeMembers(members, ["models", "client_metadata"]),
+    ...removeMembers(members, ["models", "client_metadata", ...(isPooled ? dearerMembers : [])]),
   ];
   // Left out, it means true; and what is kept under the house's own credential could be read by other callers.
   if (isPooled && parsed.store !== false) edits.push(setMember(body, members, "store", "false"));
@@ -95,6 +96,7 @@ function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number): Envel
       outputCap: readWhole(parsed, "max_output_tokens", Number.MAX_SAFE_INTEGER),
     },
     statefulParam,
+    chargedParam: findChargedApart(parsed),
     usesReasoning: usesReasoning(reasoning) || items.some((item) => isRecord(item) && item.type === "reasoning"),
   };
 }
