@@ -5,7 +5,7 @@ import { goodKey, modelOf, openStage, poorKey } from "@/tests/support/conformanc
 import { makeCustomer, startServer } from "@/tests/support/running-server";
 
 export type Host = {
-  readonly name: "product" | "engine";
+  readonly name: "product" | "development" | "engine";
   readonly url: string;
   readonly apiKey: string;
   /** The key of an account without credit. */
@@ -39,7 +39,7 @@ export async function openProduct(program: "start" | "dev"): Promise<Host> {
   const rich = await makeCustomer(server, { creditUsd: "10" });
   const poor = await makeCustomer(server, { creditUsd: "0.000000001" });
   return {
-    name: "product",
+    name: program === "dev" ? "development" : "product",
     url: server.url,
     apiKey: rich.apiKey,
     poorKey: poor.apiKey,

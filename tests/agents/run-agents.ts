@@ -52,9 +52,15 @@ function print({ agent, family, trial, isPassed, requests, seconds, problem }: T
   console.log(`${cells.join("  ")}${requests} requests, ${seconds} s${problem ? `\n      ${problem}` : ""}`);
 }
 
+const places: Readonly<Record<Host["name"], string>> = {
+  product: "whole product",
+  development: "whole product in development mode",
+  engine: "engine alone",
+};
+
 export function printSummary({ host, results, skipped }: AgentsReport): void {
   const failed = results.filter(({ isPassed }) => !isPassed).length;
-  const scope = `${families.length} families of models, through the ${host === "engine" ? "engine alone" : "whole product"}`;
+  const scope = `${families.length} families of models, through the ${places[host]}`;
   console.log(`\n${results.length - failed} of ${results.length} trials passed: ${scope}.`);
   for (const { name, problem } of skipped) console.warn(`SKIPPED: ${name} could not be installed. ${problem}`);
 }

@@ -1,11 +1,14 @@
 import type { CompatResults } from "./schema";
 
+const places = {
+  product: "the whole product, as npm start runs it",
+  development: "the whole product in its development mode",
+  engine: "the gateway’s engine, without the website",
+};
+
 /** What stands behind the tables, and what does not. */
 export function HowItWasMade({ results: { node, agents } }: { results: CompatResults }) {
-  const agentsCalled =
-    agents?.host === "product"
-      ? "the whole product, as npm start runs it"
-      : "the gateway’s engine, without the website";
+  const agentsCalled = agents && places[agents.host];
   return (
     <section aria-labelledby="method" className="max-w-[46em]">
       <h2 id="method" className="text-[28px]">
@@ -16,7 +19,7 @@ export function HowItWasMade({ results: { node, agents } }: { results: CompatRes
           A program (<span className="font-mono text-[13px]">npm run compat</span>, on Node.js {node}) calls the gateway
           with the packages named above, over a real connection, and writes these tables. The same proofs are among the
           tests that every change has to pass. The SDKs called the engine behind a plain HTTP server
-          {agents && `; the agents called ${agentsCalled}`}.
+          {agentsCalled && `; the agents called ${agentsCalled}`}.
         </p>
         <p>
           The providers were played: a server that speaks the four dialects and says what the proof needs, so that every

@@ -15,8 +15,8 @@ const Row = z.object({
 });
 
 const Agents = z.object({
-  /** What the agents called: the whole product, or the engine alone. */
-  host: z.enum(["product", "engine"]),
+  /** What the agents called: the whole product, built or in development mode, or the engine alone. */
+  host: z.enum(["product", "development", "engine"]),
   clients: z.array(Client),
   skipped: z.array(z.string()),
   trials: z.array(Named),
