@@ -78,7 +78,7 @@ describe("the envelope of a request", () => {
     const result = { type: "tool_result", tool_use_id: "t", content: [image, { type: "text", text: "y" }] };
     const body = { ...asked, messages: [{ role: "user", content: [image, pdf, ofBlocks, plain, byUrl, result] }] };
     const { shape } = readBody(body).envelope;
-    expect(shape.mediaParts).toBe(5);
+    expect(shape.mediaParts).toBe(12);
     expect(shape.textBytes).toBe(JSON.stringify(body).length - 4 * data.length);
   });
 

@@ -104,7 +104,7 @@ describe("the envelope", () => {
       wantsUsage: true,
       usesReasoning: true,
       statefulParam: null,
-      shape: { mediaParts: 4, choices: 1, outputCap: 77 },
+      shape: { mediaParts: 11, choices: 1, outputCap: 77 },
     });
     expect(envelope.shape.textBytes).toBeLessThan(700);
     expect(read({ model: "m", input: "Hi" }).envelope).toMatchObject({ stream: false, usesReasoning: false });

@@ -1,6 +1,7 @@
 import { scanMembers } from "../../json/scan-members";
 import { isRecord, measureMedia } from "../media";
 import { findChargedApart, pricedMembers } from "../pooled-members";
+import { measureTools } from "../provider-tools";
 import { invalid, parseObject, readFallbackModels, readWhole, refuseAmbiguity } from "../request-body";
 import type { Envelope, RequestReader } from "../wire";
 import { findStatefulParam } from "./find-stateful-param";
@@ -54,8 +55,8 @@ function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number): Envel
     wantsUsage: true,
     shape: {
       textBytes: bodyBytes - media.encodedLength,
-      messages: messages.length,
-      mediaParts: media.parts,
+      messages: messages.length + explainedTools(parsed.tools),
+      mediaParts: media.parts + measureTools(parsed),
       choices: 1,
       outputCap,
     },
@@ -63,6 +64,17 @@ function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number): Envel
     chargedParam: findChargedApart(parsed),
     usesReasoning: asksForThinking(parsed.thinking) || messages.some(replaysThinking),
   };
+}
+
+/**
+ * By Anthropic's tables tools put up to 350 tokens of explanation into the prompt, and each that it explains itself
+ * (a shell, an editor, a computer) up to 900 more: as messages of 64 tokens.
+ */
+function explainedTools(tools: unknown): number {
+  if (!Array.isArray(tools) || tools.length === 0) return 0;
+  return (
+    8 + 16 * tools.filter((tool) => isRecord(tool) && typeof tool.type === "string" && tool.type !== "custom").length
+  );
 }
 
 function asksForThinking(thinking: unknown): boolean {

@@ -1,4 +1,4 @@
-import { isRecord } from "../media";
+import { isRecord, partsOfDocument } from "../media";
 import { listOf, pick, pickRecord, recordsOf } from "./spelling";
 
 export type Measured = {
@@ -13,7 +13,7 @@ export type Measured = {
  * A part of media is bounded at 50 000 tokens: enough for a picture. Of recordings and documents only the length of the
  * base64 is known, and of what lies behind an address nothing, so each counts as often as it could cost at most.
  */
-const partsPerKind: Readonly<Record<string, number>> = { image: 1, audio: 8, application: 8, video: 20 };
+const partsPerKind: Readonly<Record<string, number>> = { image: 1, audio: 8, video: 20 };
 const partsAtAddress = 20;
 
 /** How much of the contents is no text to a model, and what else they hold that matters before they are sent. */
@@ -27,8 +27,9 @@ export function measureContents(contents: readonly unknown[]): Measured {
     const inline = pickRecord(part, "inlineData");
     if (inline) {
       const type = String(pick(inline, "mimeType") ?? "");
-      mediaParts += partsPerKind[type.split("/")[0]!] ?? partsPerKind.application!;
-      if (typeof inline.data === "string") encodedLength += inline.data.length;
+      const length = typeof inline.data === "string" ? inline.data.length : 0;
+      mediaParts += partsPerKind[type.split("/")[0]!] ?? partsOfDocument(length);
+      encodedLength += length;
     }
     const file = pickRecord(part, "fileData");
     if (file) {

@@ -3,6 +3,7 @@ import { type JsonMember, scanMembers } from "../../json/scan-members";
 import { type Edit, splice } from "../../json/splice";
 import { isRecord } from "../media";
 import { dearerMembers } from "../pooled-members";
+import { fetchedParts } from "../provider-tools";
 import { invalid, parseObject, readWhole, removeMembers, replaceValue, setMember } from "../request-body";
 import type { Envelope, RequestFacts, RequestReader } from "../wire";
 import { decodeRequest } from "./decode-request";
@@ -83,7 +84,10 @@ function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number, facts:
       textBytes: bodyBytes - media.encodedLength,
       messages: contents.length,
       // What these tools fetch is input too, and as much as the model can read.
-      mediaParts: media.mediaParts + (asks("urlContext") || asks("fileSearch") ? 20 : 0),
+      mediaParts:
+        media.mediaParts +
+        (asks("urlContext") || asks("fileSearch") ? 20 : 0) +
+        (["googleSearch", "googleSearchRetrieval", "googleMaps", "codeExecution"].some(asks) ? fetchedParts : 0),
       choices: readWhole(config, spellingIn(config, "candidateCount"), choicesMax) ?? 1,
       outputCap: readWhole(config, spellingIn(config, "maxOutputTokens"), Number.MAX_SAFE_INTEGER / choicesMax),
     },

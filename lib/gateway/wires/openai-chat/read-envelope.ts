@@ -2,6 +2,7 @@ import { isRecord, measureMedia } from "../media";
 import { findKeptState } from "../openai-responses/kept-state";
 import { measureInput } from "../openai-responses/measure-input";
 import { findChargedApart } from "../pooled-members";
+import { fetchedParts, measureTools } from "../provider-tools";
 import { invalid, readFallbackModels, readWhole } from "../request-body";
 import type { Envelope } from "../wire";
 import { readName } from "./read-value";
@@ -17,14 +18,16 @@ export function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number)
     return invalid("messages", "`messages` must be a list with at least one message.");
   }
   const media = measureMedia(messages);
+  const cap = readLargest(parsed, ["max_tokens", "max_completion_tokens"]);
   return {
     ...common,
     shape: {
       textBytes: bodyBytes - media.encodedLength,
       messages: messages.length,
-      mediaParts: media.parts,
+      mediaParts: media.parts + (isAsked(parsed.web_search_options) ? fetchedParts : 0),
       choices: readWhole(parsed, "n", choicesMax) ?? 1,
-      outputCap: readLargest(parsed, ["max_tokens", "max_completion_tokens"]),
+      // What a prediction got wrong is charged like output, beside what was written.
+      outputCap: cap !== null && isAsked(parsed.prediction) ? cap + bodyBytes : cap,
     },
     statefulParam: findKept(parsed, messages),
     chargedParam: findChargedApart(parsed),
@@ -48,7 +51,7 @@ export function readForeignEnvelope(parsed: Record<string, unknown>, bodyBytes: 
     shape: {
       textBytes: bodyBytes - media.encodedLength,
       messages: Math.max(items.length, 1) + 1,
-      mediaParts: media.parts,
+      mediaParts: media.parts + measureTools(parsed),
       choices: 1,
       outputCap: readLargest(parsed, ["max_output_tokens", "max_tokens", "max_completion_tokens"]),
     },

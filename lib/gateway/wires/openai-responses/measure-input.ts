@@ -1,12 +1,13 @@
-import { isRecord } from "../media";
+import { isRecord, partsOfDocument } from "../media";
 
-/** How many pictures, recordings and files the items hold, and how long their base64 is: it is not text to a model. */
+/** For how many pieces of media the items are held (pictures, recordings, files), and how long their base64 is: it is not text to a model. */
 export function measureInput(items: readonly unknown[]): { parts: number; encodedLength: number } {
   let parts = 0;
   let encodedLength = 0;
-  const add = (data: unknown) => {
-    parts++;
-    if (typeof data === "string" && isEncoded(data)) encodedLength += data.length;
+  const add = (data: unknown, piecesOf: (length: number) => number) => {
+    const length = typeof data === "string" && isEncoded(data) ? data.length : 0;
+    parts += piecesOf(length);
+    encodedLength += length;
   };
   for (const item of items) {
     if (!isRecord(item)) continue;
@@ -16,9 +17,9 @@ export function measureInput(items: readonly unknown[]): { parts: number; encode
     }
     for (const part of partsOf(item)) {
       if (!isRecord(part)) continue;
-      if (part.type === "input_image" || part.type === "computer_screenshot") add(part.image_url);
-      else if (part.type === "input_file") add(part.file_data ?? part.file_url);
-      else if (part.type === "input_audio" && isRecord(part.input_audio)) add(part.input_audio.data);
+      if (part.type === "input_image" || part.type === "computer_screenshot") add(part.image_url, () => 1);
+      else if (part.type === "input_file") add(part.file_data ?? part.file_url, partsOfDocument);
+      else if (part.type === "input_audio" && isRecord(part.input_audio)) add(part.input_audio.data, partsOfDocument);
     }
   }
   return { parts, encodedLength };

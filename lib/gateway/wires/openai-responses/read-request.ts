@@ -3,6 +3,7 @@ import { type JsonMember, scanMembers } from "../../json/scan-members";
 import { type Edit, splice } from "../../json/splice";
 import { isRecord } from "../media";
 import { dearerMembers, findChargedApart, pricedMembers } from "../pooled-members";
+import { measureTools } from "../provider-tools";
 import {
   invalid,
   parseObject,
@@ -91,7 +92,7 @@ function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number): Envel
     shape: {
       textBytes: bodyBytes - media.encodedLength,
       messages: Math.max(items.length, 1) + 1,
-      mediaParts: media.parts,
+      mediaParts: media.parts + measureTools(parsed),
       choices: 1,
       outputCap: readWhole(parsed, "max_output_tokens", Number.MAX_SAFE_INTEGER),
     },
