@@ -73,6 +73,8 @@ function judgeStatus(failure: Extract<UpstreamFailure, { reason: "status" }>, ju
   const said = readWords(body);
   const words = [said?.type, said?.code];
   const says = (known: readonly string[]) => words.some((word) => word && known.includes(word));
+  // Some say so with the status of a refused key: whoever sent it must not close the way for everybody.
+  if (status === 403 && !says(credentialWords) && isAboutContent(said, body)) return contentRefused;
   if (status === 402 || says(quotaWords)) return credential("quota_exhausted", judged);
   if (credentialStatuses.includes(status) || says(credentialWords)) return credential("credential_refused", judged);
   const retryAfterSeconds = readRetryAfter(failure.retryAfter, body);
@@ -87,12 +89,31 @@ function judgeStatus(failure: Extract<UpstreamFailure, { reason: "status" }>, ju
     const message = "The provider is overloaded. Try again later.";
     return ours("overloaded", gatewayError("overloaded", message, { retryAfterSeconds }));
   }
-  if (status < 400 || status >= 500) {
+  // What a caller can name wrongly at the provider is refused before: the model is not there, and that is ours to mend.
+  const isGone = status === 404 && judged.isPooled;
+  if (status < 400 || status >= 500 || isGone) {
     return ours("failed", gatewayError("upstream", "The provider failed to answer."));
   }
   const error = refusal(status, said, judged.serves);
   return { isCallersFault: true, triesNext: false, alarm: null, outcome: "refused", error };
 }
+
+const contentMessage = /moderat|usage guidelines|content (policy|violat)|safety_?check|flagged/i;
+
+/** OpenRouter's word for it has the reasons beside it; xAI only says it. */
+function isAboutContent(said: Said | null, body: unknown): boolean {
+  const { error } = (body ?? {}) as { error?: { metadata?: { flagged_input?: unknown } } | string };
+  if (typeof error === "string") return contentMessage.test(error);
+  return contentMessage.test(said?.message ?? "") || error?.metadata?.flagged_input !== undefined;
+}
+
+const contentRefused: Verdict = {
+  isCallersFault: true,
+  triesNext: false,
+  alarm: null,
+  outcome: "refused",
+  error: gatewayError("invalid_request", "The provider refused the content of this request."),
+};
 
 /** The operator's credential is the operator's affair; the caller's own is the caller's. */
 function credential(outcome: "credential_refused" | "quota_exhausted", { isPooled }: Judged): Verdict {

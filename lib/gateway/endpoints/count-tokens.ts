@@ -9,6 +9,7 @@ import { countTokensSurface } from "../surfaces/count-tokens";
 import { geminiCountTokens } from "../surfaces/gemini-count-tokens";
 import { codecs } from "../wires/registry";
 import type { ForwardCodec } from "../wires/wire";
+import { ownAlone } from "./own-alone";
 import { readBody } from "./read-body";
 import { readRouteWishes } from "./route-wishes";
 
@@ -72,7 +73,7 @@ async function count(house: House, exchange: Admitted, counting: Counting): Prom
     const message = "The model you asked for is not sold here. GET /v1/models lists what is.";
     throw gatewayError("model_not_found", message, { param: "model" });
   }
-  const native = answer.deployments.find(
+  const native = ownAlone(answer.deployments).find(
     (one) => one.urls[surface] && (one.isPooled ? !reader.envelope.statefulParam : true),
   );
   if (native) {

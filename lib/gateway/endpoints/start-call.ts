@@ -6,6 +6,7 @@ import type { House } from "../house";
 import type { RouteAnswer, Surface, Wire } from "../ports";
 import type { ForwardCodec, RequestFacts } from "../wires/wire";
 import { admitCall } from "./admit";
+import { ownAlone } from "./own-alone";
 import { readBody } from "./read-body";
 import { type RouteWishes, readRouteWishes } from "./route-wishes";
 
@@ -76,9 +77,7 @@ async function findWays(house: House, exchange: Admitted, search: Search): Promi
     house.ports.findDeployments({ key: exchange.key, models, serves, requires, sort, affinity }),
   );
   if (answer.outcome !== "found") throw notFound(answer.outcome);
-  // A call on the account's own credential never becomes one on ours, which would cost what it was to save.
-  const own = new Set(answer.deployments.filter((one) => !one.isPooled).map((one) => one.model));
-  const allowed = answer.deployments.filter((one) => !one.isPooled || !own.has(one.model));
+  const allowed = ownAlone(answer.deployments);
   const { statefulParam, chargedParam } = envelope;
   const usable = statefulParam ? allowed.filter((one) => !one.isPooled) : allowed;
   const all = usable.map((deployment) => findWay(passenger, deployment)).filter((way) => way !== null);

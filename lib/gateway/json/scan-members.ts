@@ -54,9 +54,13 @@ export function itemStarts(bytes: Uint8Array, from: number): number[] {
   return starts;
 }
 
-/** Whether arrays and objects lie deeper in one another than `depthMax`. For any bytes: it is asked before they are parsed. */
-export function isNestedDeeper(bytes: Uint8Array, depthMax: number): boolean {
+/**
+ * Whether arrays and objects lie deeper in one another than `depthMax`, or are more than `countMax` in all. For any bytes:
+ * it is asked before they are parsed.
+ */
+export function findTangle(bytes: Uint8Array, depthMax: number, countMax: number): "deep" | "many" | null {
   let depth = 0;
+  let count = 0;
   let at = 0;
   while (at < bytes.length) {
     const byte = bytes[at];
@@ -65,11 +69,12 @@ export function isNestedDeeper(bytes: Uint8Array, depthMax: number): boolean {
       continue;
     }
     if (byte === openBrace || byte === openBracket) {
-      if (++depth > depthMax) return true;
+      if (++depth > depthMax) return "deep";
+      if (++count > countMax) return "many";
     } else if (byte === closeBrace || byte === closeBracket) depth--;
     at++;
   }
-  return false;
+  return null;
 }
 
 /** Where the `{` is. */

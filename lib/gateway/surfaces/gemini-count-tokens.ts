@@ -4,7 +4,7 @@ import { noUsage, readCount } from "../metering/usage";
 import { renderGeminiError } from "../wires/gemini/errors";
 import { readFailure } from "../wires/gemini/read-answer";
 import { readRequest as readGenerate, setModelName } from "../wires/gemini/read-request";
-import { findMember, pickRecord } from "../wires/gemini/spelling";
+import { findMember, pickRecord, refuseAmbiguousSpelling } from "../wires/gemini/spelling";
 import { readObject } from "../wires/read-json";
 import { parseObject } from "../wires/request-body";
 import type { ForwardCodec, RequestFacts, RequestReader } from "../wires/wire";
@@ -30,8 +30,10 @@ export const geminiCountTokens: ForwardCodec = {
 };
 
 function readRequest(body: Uint8Array, facts: RequestFacts): RequestReader {
-  const member = findMember(scanMembers(body), "generateContentRequest");
   const wrapped = pickRecord(parseObject(body), "generateContentRequest");
+  const members = scanMembers(body);
+  refuseAmbiguousSpelling(members, ["generateContentRequest"]);
+  const member = findMember(members, "generateContentRequest");
   if (!member || !wrapped) return counting(readGenerate(body, facts));
   const { valueStart: start, valueEnd: end } = member;
   const reader = counting(readGenerate(body.subarray(start, end), facts));
@@ -39,7 +41,7 @@ function readRequest(body: Uint8Array, facts: RequestFacts): RequestReader {
     ...reader,
     prepare(target) {
       const text = decoder.decode(reader.prepare(target).bytes);
-      const edits = [...setModelName(scanMembers(body), target.upstreamModel), { start, end, text }];
+      const edits = [...setModelName(members, target.upstreamModel), { start, end, text }];
       return { bytes: splice(body, edits), hidesUsage: false };
     },
   };

@@ -1,16 +1,22 @@
 /** What every wire does with the body of a request: parse it once, read a few members, and cut new values into its bytes. */
 import { gatewayError } from "../gateway-error";
-import { isNestedDeeper, type JsonMember, objectStart } from "../json/scan-members";
+import { findTangle, type JsonMember, objectStart } from "../json/scan-members";
 import type { Edit } from "../json/splice";
 import { isRecord } from "./media";
 
 const depthMax = 1_000;
+/** Twenty times what the longest conversations of agents hold. Each is a step of a translation, and nobody else is served meanwhile. */
+const objectsMax = 200_000;
 const fallbacksMax = 16;
 
-/** The body as an object. Throws 400 when it is none, is not UTF-8, or is nested so deeply that reading it would hold up others. */
+/** The body as an object. Throws 400 when it is none, is not UTF-8, or is so tangled that reading it would hold up others. */
 export function parseObject(body: Uint8Array): Record<string, unknown> {
   // JSON.parse takes seconds for megabytes of opening brackets, and nobody else is served meanwhile.
-  if (isNestedDeeper(body, depthMax)) throw gatewayError("invalid_request", "The body is nested too deeply.");
+  const tangle = findTangle(body, depthMax, objectsMax);
+  if (tangle === "deep") throw gatewayError("invalid_request", "The body is nested too deeply.");
+  if (tangle === "many") {
+    throw gatewayError("invalid_request", `The body holds more than ${objectsMax} objects and lists.`);
+  }
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
