@@ -1,11 +1,11 @@
 /** How a provider's stream is cut into packets, and how it ends its lines, changes nothing that a client hears. */
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { clients } from "@/tests/support/conformance/clients/all";
+import { makersClients } from "@/tests/support/conformance/clients/makers";
 import type { Framing } from "@/tests/support/conformance/fake-providers";
 import { openStage, type Stage } from "@/tests/support/conformance/stage";
 import { families } from "./families";
-import { makersOwn, openScene } from "./feature";
+import { openScene } from "./feature";
 import { question, weather } from "./features/tools";
 
 const framings: readonly (Framing & { name: string })[] = [
@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
-describe.each(clients.filter(({ id }) => makersOwn.includes(id)))("$name", (client) => {
+describe.each(makersClients)("$name", (client) => {
   describe.each(families)("with a model of $name", (family) => {
     test.each(framings)("hears the same of a stream in $name", async (framing) => {
       const ask = { turns: [question], tools: [weather], thinks: true };

@@ -1,6 +1,5 @@
 /** The SDKs of OpenAI, Anthropic and Google against every family of models, through the engine. */
-import { clients } from "@/tests/support/conformance/clients/all";
-import { makersOwn } from "./feature";
+import { makersClients } from "@/tests/support/conformance/clients/makers";
 import { proveMatrix } from "./prove-matrix";
 
-proveMatrix(clients.filter(({ id }) => makersOwn.includes(id)));
+proveMatrix(makersClients);

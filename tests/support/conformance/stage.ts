@@ -14,7 +14,7 @@ import { plainFraming, startFakeProviders } from "./fake-providers";
 export const modelOf: Readonly<Record<Wire, string>> = {
   openai_chat: "mistral-large-latest",
   openai_responses: "gpt-4.1",
-  anthropic_messages: "claude-sonnet-4-5",
+  anthropic_messages: "claude-sonnet-4-6",
   gemini: "gemini-2.5-flash",
 };
 

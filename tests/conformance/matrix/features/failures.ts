@@ -13,7 +13,8 @@ const toldFor: Readonly<Record<number, number | "overloaded">> = {
   401: "overloaded",
   402: "overloaded",
   403: "overloaded",
-  404: 404,
+  // The model is not where the house says it is.
+  404: 502,
   413: 413,
   429: 429,
   500: 502,
@@ -39,7 +40,7 @@ const statuses: Feature = {
       assert.equal(answer.status, expected, `a provider's ${status}`);
       expectStatus(scene, failure.status, expected);
       if (status === "429") assert.equal(answer.headers["retry-after"], "7");
-      const isCallers = told === 400 || told === 404 || told === 413;
+      const isCallers = told === 400 || told === 413;
       const said = Buffer.concat(answer.chunks).toString();
       assert.equal(said.includes(providerWords), isCallers, `the provider's words at ${status}`);
     }

@@ -1,14 +1,13 @@
 /** True answers of providers, through the engine to the real SDK of every dialect: nothing said is lost or changed. */
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { clients } from "@/tests/support/conformance/clients/all";
 import type { Client, Heard } from "@/tests/support/conformance/clients/client";
+import { makersClients } from "@/tests/support/conformance/clients/makers";
 import { goodKey, modelOf, openStage, type Stage } from "@/tests/support/conformance/stage";
-import { hello, makersOwn } from "../feature";
+import { hello } from "../feature";
 import { type Recorded, readRecordedStreams, readRecordedWholes, recordedFolder } from "./read-recorded";
 import { readReference } from "./reference";
 
-const makers = clients.filter(({ id }) => makersOwn.includes(id));
 const streams = readRecordedStreams();
 const wholes = readRecordedWholes();
 if (streams.length === 0) console.warn(`SKIPPED: no recorded answers in ${recordedFolder} (set RECORDED_DIR)`);
@@ -46,7 +45,7 @@ function isBeyond(client: Client, { payloads }: Recorded): boolean {
   return client.wire === "anthropic_messages" && JSON.stringify(payloads).includes('"type":"image_generation_call"');
 }
 
-describe.runIf(streams.length > 0).each(makers)("$name", (client) => {
+describe.runIf(streams.length > 0).each(makersClients)("$name", (client) => {
   const foreign = streams.filter(({ wire }) => wire !== client.wire);
   test.each(foreign.map((one) => [one.name, one] as const))("hears %s as it was said", async (_, recorded) => {
     const { isComplete, ...said } = readReference(recorded, false);

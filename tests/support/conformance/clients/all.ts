@@ -1,18 +1,5 @@
-import { aiSdkClients } from "./ai-sdk";
-import { anthropicClient } from "./anthropic";
 import type { Client } from "./client";
-import { googleClient } from "./google";
-import { langchainAnthropicClient, langchainOpenaiClient } from "./langchain";
-import { openaiChatClient } from "./openai-chat";
-import { openaiResponsesClient } from "./openai-responses";
+import { frameworkClients } from "./frameworks";
+import { makersClients } from "./makers";
 
-/** The SDK of each dialect's own maker first. */
-export const clients: readonly Client[] = [
-  openaiChatClient,
-  openaiResponsesClient,
-  anthropicClient,
-  googleClient,
-  ...aiSdkClients,
-  langchainOpenaiClient,
-  langchainAnthropicClient,
-];
+export const clients: readonly Client[] = [...makersClients, ...frameworkClients];
