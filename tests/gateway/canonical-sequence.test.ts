@@ -176,3 +176,20 @@ describe("the collector", () => {
     });
   });
 });
+
+test("an input full of closing braces is not read again with every piece while another call waits", {
+  timeout: 5_000,
+}, () => {
+  const pieces = Array.from({ length: 40_000 }, () => add(0, 'x\\"y}'));
+  const parts = [call(0), add(0, '{"a":"'), call(1), add(1, "{}"), ...pieces, add(0, '"} '), end(1), finish];
+  const out = sequence(parts);
+  expect(isLegal(out)).toBe(true);
+  expect(out.at(-1)).toEqual(finish);
+  expect(out.filter((part) => part.type === "content-delta")).toHaveLength(pieces.length + 3);
+});
+
+test("what looks like an object and is none keeps its place until it ends", () => {
+  const out = sequence([call(0), call(1), add(1, "{}"), add(0, "{a}"), add(0, "{b}"), end(0), end(1), finish]);
+  expect(isLegal(out)).toBe(true);
+  expect(out.filter((part) => part.type === "content-delta")).toHaveLength(3);
+});

@@ -1,4 +1,5 @@
 import type { StreamPart } from "./stream-part";
+import { createObjectWatch, type ObjectWatch } from "./watch-object";
 
 /**
  * Puts the parts of an answer into the order that every dialect allows: one content open at a time, each begun, filled
@@ -38,7 +39,7 @@ export function createSequencer(): (part: StreamPart) => readonly StreamPart[] {
       case "start":
         return [part];
       case "content-start": {
-        const begun: Waiting = { index: part.index, parts: [part], input: "", isCall: isCall(part), isEnded: false };
+        const begun: Waiting = { index: part.index, parts: [part], input: "", watch: watchFor(part), isEnded: false };
         byIndex.set(part.index, begun);
         waiting.push(begun);
         advance(out);
@@ -49,7 +50,10 @@ export function createSequencer(): (part: StreamPart) => readonly StreamPart[] {
       case "content-meta": {
         const content = byIndex.get(part.index);
         if (!content) return out;
-        if (part.type === "content-delta" && content.isCall) content.input += part.text;
+        if (part.type === "content-delta" && content.watch) {
+          content.input += part.text;
+          content.watch.take(part.text);
+        }
         if (content === open) out.push(part);
         else content.parts.push(part);
         yieldTo(out);
@@ -76,21 +80,23 @@ type Waiting = {
   readonly index: number;
   readonly parts: StreamPart[];
   input: string;
-  readonly isCall: boolean;
+  /** Of a tool call; null elsewhere, and where what ended was no JSON. */
+  watch: ObjectWatch | null;
   isEnded: boolean;
 };
 
-function isCall(part: Extract<StreamPart, { type: "content-start" }>): boolean {
-  return part.content.type === "tool-call" && !part.content.isCustom;
+function watchFor({ content }: Extract<StreamPart, { type: "content-start" }>): ObjectWatch | null {
+  return content.type === "tool-call" && !content.isCustom ? createObjectWatch() : null;
 }
 
-function isWholeCall({ isCall, input }: Waiting): boolean {
-  // Cheap first: only what ends like an object can be one, and a long input would be parsed again with every piece.
-  if (!isCall || !input.trimEnd().endsWith("}")) return false;
+function isWholeCall(call: Waiting): boolean {
+  // Parsed once, when its last brace has come: a long input would be parsed again with every piece.
+  if (!call.watch?.hasEnded) return false;
   try {
-    JSON.parse(input);
+    JSON.parse(call.input);
     return true;
   } catch {
+    call.watch = null;
     return false;
   }
 }
