@@ -102,7 +102,9 @@ const capFields = ["max_completion_tokens", "max_tokens"] as const;
  * member is moved there as it is: a provider that passed over it would give more than was held, or refuse the member.
  */
 function placeCap(parsed: Record<string, unknown>, outputCap: number | null, { outputCapField }: Quirks): PlacedCap {
-  const name = outputCapField ?? capFields[0];
+  // Where the provider has no preference, the member that the client used: a second one would be a second word.
+  const used = capFields.find((field) => numberOf(parsed[field]) !== null);
+  const name = outputCapField ?? used ?? capFields[0];
   const other = capFields.find((field) => field !== name)!;
   const own = numberOf(parsed[name]);
   const moved = outputCapField === undefined ? null : numberOf(parsed[other]);
