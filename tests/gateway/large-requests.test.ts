@@ -5,7 +5,7 @@ import { codecs } from "@/lib/gateway/wires/registry";
 import { deployment } from "@/tests/support/fake-house";
 
 const facts = { model: null, stream: null, header: () => null };
-const many = 60_000;
+const many = 30_000;
 
 function range<T>(make: (index: number) => T): T[] {
   return Array.from({ length: many }, (_unused, index) => make(index));

@@ -5,7 +5,7 @@ import type { Edit } from "../json/splice";
 import { isRecord } from "./media";
 
 const depthMax = 1_000;
-/** Twenty times what the longest conversations of agents hold. Each is a step of a translation, and nobody else is served meanwhile. */
+/** Far more than a conversation holds. Each is a step of a translation, and nobody else is served meanwhile. */
 const objectsMax = 200_000;
 const fallbacksMax = 16;
 
