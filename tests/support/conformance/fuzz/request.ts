@@ -134,8 +134,7 @@ export function rollRequest(dice: Dice): FuzzRequest {
   const model = dice.hits(0.03) ? dice.pick(["nobody", ""]) : dice.pick(sold);
   const stream = dice.hits(0.5) ? { stream: dice.hits(0.7) } : {};
   const whole = { ...sound, ...("stream" in sound ? stream : {}), model };
-  const isCount = template.endsWith(":countTokens");
-  const value = dice.hits(0.6) && !isCount ? mutateJson(dice, whole, words) : whole;
+  const value = dice.hits(0.6) ? mutateJson(dice, whole, words) : whole;
   const isRead = Object.keys(sound).length === 0;
   const isForm = template.endsWith("transcriptions") && dice.hits(0.8);
   const sent = isForm ? toForm(model) : Buffer.from(JSON.stringify(value) ?? "null");
@@ -144,7 +143,7 @@ export function rollRequest(dice: Dice): FuzzRequest {
     method: dice.hits(0.03) ? "PUT" : isRead && dice.hits(0.9) ? "GET" : "POST",
     path: dice.hits(0.05) ? mutatePath(dice, path) : path,
     headers: rollHeaders(dice, isForm ? "multipart/form-data; boundary=edge" : "application/json"),
-    body: dice.hits(0.12) && !isCount ? mutateBytes(dice, sent) : sent,
+    body: dice.hits(0.12) ? mutateBytes(dice, sent) : sent,
   };
 }
 
