@@ -100,6 +100,11 @@ describe("a request to generate", () => {
   });
 });
 
+test("bears a media type of any shape", () => {
+  const parts = [{ inlineData: { mimeType: { toString: 5 }, data: "AAAA" } }];
+  expect(read({ contents: [{ parts }] }).envelope.shape.mediaParts).toBeGreaterThan(0);
+});
+
 describe("a forwarded request", () => {
   const odd = '{ "contents" : [{"parts":[{"text":"\\u0048i"}]}], "unknown": 12345678901234567890,\n "tools": [] }';
 

@@ -178,6 +178,16 @@ describe("counting tokens", () => {
     expect(house.reserved).toEqual([]);
   });
 
+  test("does not wait for a provider that stalls after its head", async () => {
+    const counts = { ...onAnthropic, urls: { ...onAnthropic.urls, count_tokens: `${anthropicUrl}/count_tokens` } };
+    const house = openHouse(counts);
+    const { answer, upstream } = await sendToUpstream(house, { path, body });
+    upstream.head(200, { "content-type": "application/json" });
+    await house.pass(11);
+    expect(upstream.isAborted).toBe(true);
+    expect(answer.headers["x-tacit-usage-source"]).toBe("estimated");
+  });
+
   test("is an estimate, and says so, for every other model and when the provider fails", async () => {
     for (const target of [path, "/v1beta/models/test-model:countTokens"]) {
       const answer = send(openHouse(deployment), {

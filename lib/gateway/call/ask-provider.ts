@@ -10,13 +10,15 @@ export type ProviderAnswer =
 
 /** Asks one provider, without a hold, for a whole answer. `onGone` is given what ends the asking early. */
 export function askProvider(
-  { ports, options }: House,
+  { ports, options, ticker }: House,
   way: Way,
   onGone: (abort: () => void) => void,
 ): Promise<ProviderAnswer> {
   const { deployment, upstream } = way;
   const outgoing = way.write(null);
-  return new Promise((resolve) => {
+  const startedAtMs = ports.nowMs();
+  let leaveTicker = () => {};
+  const asked = new Promise<ProviderAnswer>((resolve) => {
     const fail = (failure: UpstreamFailure) => {
       const verdict = judgeFailure(failure, { serves: upstream.serves, isPooled: deployment.isPooled });
       if (verdict.alarm) ports.alert(verdict.alarm, { channelId: deployment.channelId, provider: deployment.provider });
@@ -53,8 +55,15 @@ export function askProvider(
       attempt.abort();
       fail({ reason: "reset" });
     });
+    // The transport waits for a head; what comes after it may stall too.
+    leaveTicker = ticker.add((nowMs) => {
+      if (nowMs - startedAtMs < countTimeoutMs) return;
+      attempt.abort();
+      fail({ reason: "timeout" });
+    });
     attempt.start();
   });
+  return asked.finally(() => leaveTicker());
 }
 
 /** A client that counts before each turn does not wait for minutes; the estimate is there. */

@@ -170,14 +170,10 @@ export function startStream(context: StreamContext): StreamAnswer {
     upstream.abort();
     const words = reader.renderError(error);
     // Sound has no place for an error: only the broken connection says that it is not whole.
-    if (words.length === 0) {
-      settle("upstream_failed", verdict);
-      sink.fail();
-      return;
-    }
-    const lastBytes = reader.isMidEvent ? joinBytes([endOfEvent, words]) : words;
+    const lastBytes = reader.isMidEvent && words.length > 0 ? joinBytes([endOfEvent, words]) : words;
     settle("upstream_failed", verdict);
-    sink.end(lastBytes);
+    if (words.length > 0) sink.end(lastBytes);
+    else sink.fail();
   }
 
   function finish(status: CallStatus, lastBytes?: Uint8Array): void {

@@ -83,8 +83,9 @@ export default function AgentsPage() {
       <h2 id="ai-sdk">Vercel AI SDK</h2>
       <CodeTabs label="Vercel AI SDK" samples={aiSdkSamples(baseUrl)} />
       <p>
-        Its providers take the version in the base URL. Google’s leaves <code>models/</code> out of the address when an
-        id holds a slash: write <code>{'google("models/sandbox/echo")'}</code> then.
+        Its providers take the version in the base URL. OpenAI’s speaks the Responses dialect and, from the second turn
+        on, refers to answers that OpenAI keeps; on a shared credential nothing is kept there, so set{" "}
+        <code>{"providerOptions: { openai: { store: false } }"}</code> and it sends the conversation itself.
       </p>
 
       <h2 id="langchain">LangChain</h2>

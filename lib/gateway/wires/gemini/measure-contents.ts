@@ -26,7 +26,8 @@ export function measureContents(contents: readonly unknown[]): Measured {
   function measure(part: Record<string, unknown>): void {
     const inline = pickRecord(part, "inlineData");
     if (inline) {
-      const type = String(pick(inline, "mimeType") ?? "");
+      const mimeType = pick(inline, "mimeType");
+      const type = typeof mimeType === "string" ? mimeType : "";
       const length = typeof inline.data === "string" ? inline.data.length : 0;
       mediaParts += partsPerKind[type.split("/")[0]!] ?? partsOfDocument(length);
       encodedLength += length;

@@ -23,6 +23,7 @@ function oddValue(dice: Dice, word: string): unknown {
     () => ({ type: word }),
     () => ({ type: "text", text: word }),
     () => ({ length: 3 }),
+    () => ({ toString: 5 }),
     () => deep(400),
     () => Array.from({ length: 300 }, () => word),
     () => JSON.parse(`{"__proto__":{"x":1},"constructor":null}`),

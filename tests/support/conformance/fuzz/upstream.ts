@@ -110,8 +110,7 @@ function damage(dice: Dice, sound: Script, wire: Wire | null): Script {
     case 1:
       return { ...sound, status: dice.pick(statuses), bytes: Buffer.from(`<html>${errorCanary}</html>`) };
     case 2:
-      // Who counts tokens without a hold is not timed behind the head of an answer.
-      return { ...sound, ends: wire ? dice.pick(["error", "never"]) : "error" };
+      return { ...sound, ends: dice.pick(["error", "never"]) };
     case 3:
       return {
         ...sound,
