@@ -16,6 +16,8 @@ export default defineConfig({
           name: "pure",
           root,
           include: ["tests/unit/**/*.test.ts", "tests/gateway/**/*.test.ts", "tests/architecture.test.ts"],
+          // Properties are proved with hundreds of cases, and a busy machine is no failure.
+          testTimeout: 30_000,
           isolate: false,
         },
       },

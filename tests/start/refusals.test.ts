@@ -111,7 +111,7 @@ describe("a start that cannot succeed says why in one sentence and leaves nothin
 
 test("an unknown program is refused with the list of those that exist", async () => {
   const { code, stderr } = await runNode([path.join(root, "lib/main/setup.mjs"), "deploy"]);
-  expect(stderr).toMatch(/no program "deploy": start, dev, build, check, test, admin, migration/);
+  expect(stderr).toMatch(/no program "deploy": start, dev, build, check, test, .*admin.*migration/);
   expect(code).toBe(1);
 });
 
