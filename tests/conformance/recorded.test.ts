@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { openaiChat } from "@/lib/gateway/wires/openai-chat/codec";
-import { createChatStreamReader } from "@/lib/gateway/wires/openai-chat/stream-reader";
+import { createChatStreamReader } from "@/lib/gateway/wires/openai-chat/forward/stream-reader";
 
 const folder = path.resolve(process.env.RECORDED_DIR ?? "../shared/recorded");
 const isChat =

@@ -21,10 +21,10 @@ import { FinishReason, FunctionCallingConfigMode, ThinkingLevel } from "@google/
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { Deployment } from "@/lib/gateway/ports";
 import { gemini } from "@/lib/gateway/wires/gemini/codec";
+import { type writeChunk, writeFinish } from "@/lib/gateway/wires/gemini/encode-answer/write-chunk";
 import type { writeGrounding } from "@/lib/gateway/wires/gemini/grounding";
 import type { writeLogprobs } from "@/lib/gateway/wires/gemini/logprobs";
 import { readFinishReason, type writeUsage } from "@/lib/gateway/wires/gemini/usage";
-import { type writeChunk, writeFinish } from "@/lib/gateway/wires/gemini/write-chunk";
 import { geminiStreams, groundedChunks, pictureChunks, toStream } from "@/tests/support/fixtures/gemini-streams";
 import { answerContext, decode, plainRequest } from "@/tests/support/gemini-parts";
 

@@ -1,10 +1,10 @@
 import type OpenAI from "openai";
 import { describe, expect, test } from "vitest";
-import type { Chunk, Completion } from "@/lib/gateway/wires/openai-chat/chunk";
 import { openaiChat } from "@/lib/gateway/wires/openai-chat/codec";
-import type { ContentPart } from "@/lib/gateway/wires/openai-chat/encode-files";
-import type { EncodedMessage } from "@/lib/gateway/wires/openai-chat/encode-messages";
-import type { EncodedBody } from "@/lib/gateway/wires/openai-chat/encoded-body";
+import type { Chunk, Completion } from "@/lib/gateway/wires/openai-chat/encode-answer/chunk";
+import type { ContentPart } from "@/lib/gateway/wires/openai-chat/encode-request/encode-file";
+import type { EncodedMessage } from "@/lib/gateway/wires/openai-chat/encode-request/encode-messages";
+import type { EncodedBody } from "@/lib/gateway/wires/openai-chat/encode-request/request-body";
 import { deployment } from "@/tests/support/fake-house";
 import { answerContext, generateRequest } from "@/tests/support/fixtures/generate-request";
 

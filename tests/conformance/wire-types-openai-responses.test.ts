@@ -1,9 +1,13 @@
 import type OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import { openaiResponses } from "@/lib/gateway/wires/openai-responses/codec";
-import type { InputItem } from "@/lib/gateway/wires/openai-responses/encode-input";
-import type { EncodedChoice, EncodedTool } from "@/lib/gateway/wires/openai-responses/encode-tools";
-import type { OutputItem, ResponseEvent, ResponseObject } from "@/lib/gateway/wires/openai-responses/response-types";
+import type {
+  OutputItem,
+  ResponseEvent,
+  ResponseObject,
+} from "@/lib/gateway/wires/openai-responses/encode-answer/response-types";
+import type { InputItem } from "@/lib/gateway/wires/openai-responses/encode-request/encode-input";
+import type { EncodedChoice, EncodedTool } from "@/lib/gateway/wires/openai-responses/encode-request/encode-tools";
 import type { EncodedRequest } from "@/lib/gateway/wires/wire";
 import { deploymentOf, requestOf } from "@/tests/support/generate-requests";
 

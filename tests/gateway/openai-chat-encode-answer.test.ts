@@ -4,8 +4,8 @@ import type { ContentStart, StreamPart } from "@/lib/gateway/canonical/stream-pa
 import { readSignature } from "@/lib/gateway/canonical/tagged-signature";
 import { gatewayError } from "@/lib/gateway/gateway-error";
 import { noUsage } from "@/lib/gateway/metering/usage";
-import type { Chunk, Completion } from "@/lib/gateway/wires/openai-chat/chunk";
 import { openaiChat } from "@/lib/gateway/wires/openai-chat/codec";
+import type { Chunk, Completion } from "@/lib/gateway/wires/openai-chat/encode-answer/chunk";
 import { answerContext } from "@/tests/support/fixtures/generate-request";
 import { collectParts } from "@/tests/support/play-wire";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createChatStreamReader } from "@/lib/gateway/wires/openai-chat/stream-reader";
+import { createChatStreamReader } from "@/lib/gateway/wires/openai-chat/forward/stream-reader";
 import { chatStreams, openaiText, usageEvent } from "@/tests/support/fixtures/chat-streams";
 
 const encoder = new TextEncoder();

@@ -3,8 +3,8 @@ import type { GenerateRequest, Tool } from "@/lib/gateway/canonical/generate-req
 import type { ContentStart, StreamPart } from "@/lib/gateway/canonical/stream-part";
 import { noUsage } from "@/lib/gateway/metering/usage";
 import { openaiResponses } from "@/lib/gateway/wires/openai-responses/codec";
-import { decodeResponsesRequest } from "@/lib/gateway/wires/openai-responses/decode-request";
-import type { ResponseObject } from "@/lib/gateway/wires/openai-responses/response-types";
+import { decodeResponsesRequest } from "@/lib/gateway/wires/openai-responses/decode-request/decode-request";
+import type { ResponseObject } from "@/lib/gateway/wires/openai-responses/encode-answer/response-types";
 import { codexRequest } from "@/tests/support/fixtures/codex-request";
 import {
   cutEvents,

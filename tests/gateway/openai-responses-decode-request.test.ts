@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { GatewayError } from "@/lib/gateway/gateway-error";
-import { decodeResponsesRequest } from "@/lib/gateway/wires/openai-responses/decode-request";
+import { decodeResponsesRequest } from "@/lib/gateway/wires/openai-responses/decode-request/decode-request";
 import { codexRequest } from "@/tests/support/fixtures/codex-request";
 
 const decode = (fields: object) => decodeResponsesRequest({ model: "m", input: "Hi", ...fields });

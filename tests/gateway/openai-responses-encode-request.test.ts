@@ -4,7 +4,7 @@ import type { GenerateRequest } from "@/lib/gateway/canonical/generate-request";
 import { GatewayError } from "@/lib/gateway/gateway-error";
 import type { Capabilities, Deployment } from "@/lib/gateway/ports";
 import { openaiResponses } from "@/lib/gateway/wires/openai-responses/codec";
-import { decodeResponsesRequest } from "@/lib/gateway/wires/openai-responses/decode-request";
+import { decodeResponsesRequest } from "@/lib/gateway/wires/openai-responses/decode-request/decode-request";
 import { codexRequest } from "@/tests/support/fixtures/codex-request";
 import { deploymentOf, requestOf } from "@/tests/support/generate-requests";
 

@@ -4,7 +4,7 @@ import type { AssistantPart, FilePart, GenerateRequest, Message, Tool } from "@/
 import { createSequencer } from "@/lib/gateway/canonical/sequence";
 import type { ContentStart, StreamPart } from "@/lib/gateway/canonical/stream-part";
 import { openaiResponses } from "@/lib/gateway/wires/openai-responses/codec";
-import { decodeResponsesRequest } from "@/lib/gateway/wires/openai-responses/decode-request";
+import { decodeResponsesRequest } from "@/lib/gateway/wires/openai-responses/decode-request/decode-request";
 import { contextOf, deploymentOf, requestOf } from "@/tests/support/generate-requests";
 import { collectParts, playStream } from "@/tests/support/play-wire";
 

@@ -1,8 +1,8 @@
 import { type JsonMember, scanMembers } from "../json/scan-members";
 import type { Edit } from "../json/splice";
 import { isRecord } from "../wires/media";
-import { chatScanner, readAnswer } from "../wires/openai-chat/read-answer";
-import { createChatStreamReader } from "../wires/openai-chat/stream-reader";
+import { chatScanner, readAnswer } from "../wires/openai-chat/forward/read-answer";
+import { createChatStreamReader } from "../wires/openai-chat/forward/stream-reader";
 import { invalid, readWhole, refuseAmbiguity, setMember } from "../wires/request-body";
 import { openaiSurface } from "./openai-surface";
 import { countInputs } from "./read-inputs";

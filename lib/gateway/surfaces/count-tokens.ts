@@ -1,10 +1,10 @@
 import { scanMembers } from "../json/scan-members";
 import { noUsage, readCount } from "../metering/usage";
+import { toGenerate } from "../wires/anthropic-messages/decode-request/decode-request";
 import { renderAnthropicError } from "../wires/anthropic-messages/errors";
 import { toFailure } from "../wires/anthropic-messages/failure";
-import { findStatefulParam } from "../wires/anthropic-messages/find-stateful-param";
-import { prepareBody } from "../wires/anthropic-messages/prepare-body";
-import { toGenerate } from "../wires/anthropic-messages/to-generate";
+import { findStatefulParam } from "../wires/anthropic-messages/forward/find-stateful-param";
+import { prepareBody } from "../wires/anthropic-messages/forward/prepare-body";
 import { measureMedia } from "../wires/media";
 import { pricedMembers } from "../wires/pooled-members";
 import { readObject } from "../wires/read-json";

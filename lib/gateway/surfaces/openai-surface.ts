@@ -1,6 +1,6 @@
 import type { UpstreamFailure } from "../call/judge-failure";
 import type { Surface } from "../ports";
-import { toFailure } from "../wires/openai-chat/read-answer";
+import { toFailure } from "../wires/openai-chat/forward/read-answer";
 import { renderOpenaiError, toOpenaiError } from "../wires/openai-errors";
 import { readEventObject, readObject } from "../wires/read-json";
 import type { Tap } from "../wires/tap-stream";

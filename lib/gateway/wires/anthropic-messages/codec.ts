@@ -1,13 +1,13 @@
 /** Anthropic's messages. */
 import type { WireCodec } from "../wire";
-import { encodeAnswer } from "./encode-answer";
-import { encodeRequest } from "./encode-request";
+import { createStreamDecoder, decodeAnswer } from "./decode-answer/stream-decoder";
+import { encodeAnswer } from "./encode-answer/encode-answer";
+import { createStreamEncoder } from "./encode-answer/stream-encoder";
+import { encodeRequest } from "./encode-request/encode-request";
 import { renderAnthropicError } from "./errors";
-import { messageScanner, readAnswer, readFailure } from "./read-answer";
-import { readRequest } from "./read-request";
-import { createStreamDecoder, decodeAnswer } from "./stream-decoder";
-import { createStreamEncoder } from "./stream-encoder";
-import { createMessageStreamReader } from "./stream-reader";
+import { messageScanner, readAnswer, readFailure } from "./forward/read-answer";
+import { readRequest } from "./forward/read-request";
+import { createMessageStreamReader } from "./forward/stream-reader";
 
 export const anthropicMessages: WireCodec = {
   serves: "anthropic_messages",

@@ -1,13 +1,13 @@
 /** Google's `generateContent` and `streamGenerateContent`. */
 import type { WireCodec } from "../wire";
-import { createStreamDecoder, decodeAnswer } from "./decode-stream";
-import { encodeAnswer } from "./encode-answer";
-import { encodeRequest } from "./encode-request";
-import { createStreamEncoder } from "./encode-stream";
+import { createStreamDecoder, decodeAnswer } from "./decode-answer/stream-decoder";
+import { encodeAnswer } from "./encode-answer/encode-answer";
+import { createStreamEncoder } from "./encode-answer/stream-encoder";
+import { encodeRequest } from "./encode-request/encode-request";
 import { renderGeminiError } from "./errors";
-import { geminiScanner, readAnswer, readFailure } from "./read-answer";
-import { readRequest } from "./read-request";
-import { createGeminiStreamReader } from "./stream-reader";
+import { geminiScanner, readAnswer, readFailure } from "./forward/read-answer";
+import { readRequest } from "./forward/read-request";
+import { createGeminiStreamReader } from "./forward/stream-reader";
 
 export const gemini: WireCodec = {
   wire: "gemini",

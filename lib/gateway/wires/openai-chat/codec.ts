@@ -1,13 +1,13 @@
 /** OpenAI's chat completions, which most providers speak: the field's common dialect. */
 import { renderOpenaiError } from "../openai-errors";
 import type { WireCodec } from "../wire";
-import { createChatStreamDecoder, decodeChatAnswer } from "./decode-stream";
-import { encodeChatAnswer } from "./encode-answer";
-import { encodeChatRequest } from "./encode-request";
-import { createChatStreamEncoder } from "./encode-stream";
-import { chatScanner, readAnswer, readFailure } from "./read-answer";
-import { readRequest } from "./read-request";
-import { createChatStreamReader } from "./stream-reader";
+import { createChatStreamDecoder, decodeChatAnswer } from "./decode-answer/stream-decoder";
+import { encodeChatAnswer } from "./encode-answer/encode-answer";
+import { createChatStreamEncoder } from "./encode-answer/stream-encoder";
+import { encodeChatRequest } from "./encode-request/encode-request";
+import { chatScanner, readAnswer, readFailure } from "./forward/read-answer";
+import { readRequest } from "./forward/read-request";
+import { createChatStreamReader } from "./forward/stream-reader";
 
 export const openaiChat: WireCodec = {
   serves: "openai_chat",

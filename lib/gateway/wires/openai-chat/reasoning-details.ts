@@ -6,8 +6,8 @@ import type { ReasoningPart, Signature } from "../../canonical/generate-request"
 import { isTagged, readSignature, writeSignature } from "../../canonical/tagged-signature";
 import { isRecord } from "../media";
 import { parseText } from "../read-json";
-import type { ReasoningDetail } from "./chunk";
-import type { Members } from "./read-value";
+import type { Members } from "./decode-request/read-value";
+import type { ReasoningDetail } from "./encode-answer/chunk";
 
 const home = "openai_chat";
 

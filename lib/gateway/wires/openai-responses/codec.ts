@@ -1,12 +1,12 @@
 /** OpenAI's Responses. */
 import { renderOpenaiError } from "../openai-errors";
 import type { WireCodec } from "../wire";
-import { encodeRequest } from "./encode-request";
-import { measure, readAnswer, readFailure } from "./read-answer";
-import { readRequest } from "./read-request";
-import { createStreamDecoder, decodeAnswer } from "./stream-decoder";
-import { createStreamEncoder, encodeAnswer } from "./stream-encoder";
-import { createResponsesStreamReader } from "./stream-reader";
+import { createStreamDecoder, decodeAnswer } from "./decode-answer/stream-decoder";
+import { createStreamEncoder, encodeAnswer } from "./encode-answer/stream-encoder";
+import { encodeRequest } from "./encode-request/encode-request";
+import { measure, readAnswer, readFailure } from "./forward/read-answer";
+import { readRequest } from "./forward/read-request";
+import { createResponsesStreamReader } from "./forward/stream-reader";
 
 export const openaiResponses: WireCodec = {
   serves: "openai_responses",
