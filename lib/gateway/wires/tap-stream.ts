@@ -47,18 +47,18 @@ export function createTapReader(tap: Tap): StreamReader {
   let passed: Uint8Array = nothing;
   let digest: EventDigest | null = null;
 
-  /** False: the event is a failure. `event` may be a view of what is used again. */
-  function note(marks: EventMarks, event: Uint8Array): boolean {
+  /** False: the event is a failure. `events` may be used again by whoever owns them. */
+  function note(marks: EventMarks, events: Uint8Array): boolean {
     if (tap.isFailure(marks)) {
-      failure = tap.readFailure(event);
+      failure = tap.readFailure(events.subarray(marks.start, marks.end));
       return false;
     }
     answerBytes += marks.answerBytes;
-    finishReason = tap.readFinishReason(marks.finishReason) ?? finishReason;
+    if (marks.finishReason !== null) finishReason = tap.readFinishReason(marks.finishReason) ?? finishReason;
     isComplete ||= tap.isTerminal(marks);
     if (!marks.hasUsage) return true;
     // The last one counts. The one before is kept too, in case the last was cut; the first, where input is told.
-    usageEvents = [...usageEvents.slice(0, 1), ...usageEvents.slice(1).slice(-1), event.slice()];
+    usageEvents = [...usageEvents.slice(0, 1), ...usageEvents.slice(1).slice(-1), events.slice(marks.start, marks.end)];
     usage = null;
     countedBytes = answerBytes;
     return true;
@@ -70,7 +70,7 @@ export function createTapReader(tap: Tap): StreamReader {
     let to = events.length;
     try {
       tap.scanner.scan(events, (marks) => {
-        if (!note(marks, events.subarray(marks.start, marks.end))) {
+        if (!note(marks, events)) {
           to = marks.start;
           return false;
         }
