@@ -27,7 +27,7 @@ export type Exchange = {
 export type Served = {
   readonly deployment: Deployment;
   readonly lane: Lane;
-  /** What the translation could not carry, by the caller's names. */
+  /** What could not be carried, by the caller's names. */
   readonly dropped: readonly string[];
   /** Deployments tried, this one included. */
   readonly attempts: number;
@@ -59,7 +59,7 @@ function routeHeaders({ deployment, lane, dropped, attempts }: Served): Record<s
     "x-tacit-provider": toHeaderValue(deployment.provider),
     "x-tacit-attempts": String(attempts),
     ...(!deployment.isPooled && { "x-tacit-byok": "1" }),
-    ...(lane === "translate" && { "x-tacit-dropped-params": toHeaderValue(dropped.join(",")) }),
+    ...((lane === "translate" || dropped.length > 0) && { "x-tacit-dropped-params": toHeaderValue(dropped.join(",")) }),
   };
 }
 

@@ -64,12 +64,14 @@ function findCodec(serves: Wire | Surface): WireCodec | null {
 function forwardWay(passenger: Passenger, deployment: Deployment): Way {
   const { client, reader, pseudonym } = passenger;
   const { upstreamModel, isPooled, quirks } = deployment;
+  const dropped = isPooled ? (reader.leftOut ?? []) : [];
   return {
     deployment,
     lane: "forward",
     upstream: client,
     translator: findCodec(client.serves),
     write(outputCap) {
+      if (passenger.isStrict && dropped.length > 0) throw strictRefusal(dropped);
       const prepared = reader.prepare({ upstreamModel, outputCap, isPooled, pseudonym, quirks });
       const headers: Record<string, string> = { ...client.defaultHeaders };
       for (const name of client.forwardedHeaders) {
@@ -83,7 +85,7 @@ function forwardWay(passenger: Passenger, deployment: Deployment): Way {
         headers,
         body: prepared.bytes,
         hidesUsage: prepared.hidesUsage,
-        dropped: [],
+        dropped,
       };
     },
   };

@@ -47,7 +47,8 @@ export async function startCall(
     wrapsAnswer: options.wrapsAnswer ?? false,
     isStrict: wishes.isStrict,
   };
-  const ways = passable(await findWays(house, exchange, { passenger, wishes, serves: options.serves }));
+  const found = await findWays(house, exchange, { passenger, wishes, serves: options.serves });
+  const ways = passable(found, wishes);
   if (exchange.isGone) return;
   const { deployment, lane } = ways[0]!;
   exchange.served = { deployment, lane, dropped: [], attempts: 0 };
@@ -89,10 +90,10 @@ async function findWays(house: House, exchange: Admitted, search: Search): Promi
 }
 
 /** Without the ways at the head that cannot carry the request: it is refused before any money is set aside. */
-function passable(ways: readonly Way[]): readonly Way[] {
+function passable(ways: readonly Way[], { isStrict }: RouteWishes): readonly Way[] {
   let refusal: GatewayError | null = null;
   for (const [index, way] of ways.entries()) {
-    if (way.lane === "forward") return ways.slice(index);
+    if (way.lane === "forward" && !isStrict) return ways.slice(index);
     try {
       way.write(null);
       return ways.slice(index);

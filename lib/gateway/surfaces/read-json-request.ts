@@ -2,7 +2,7 @@
 import { type JsonMember, scanMembers } from "../json/scan-members";
 import { type Edit, splice } from "../json/splice";
 import type { CallShape } from "../metering/hold-bound";
-import { dearerAnywhere, pricedMembers } from "../wires/pooled-members";
+import { dearerAnywhere, findLeftOut, pricedMembers } from "../wires/pooled-members";
 import {
   invalid,
   parseObject,
@@ -57,6 +57,7 @@ export function toReader(request: JsonRequest, plan: RequestPlan): RequestReader
       statefulParam: null,
       usesReasoning: false,
     },
+    leftOut: findLeftOut(parsed, dearerAnywhere),
     prepare(target) {
       const { upstreamModel } = target;
       const edits = [

@@ -2,7 +2,8 @@
  * What of a forwarded request is not passed on under the house's own credential, because the provider would charge the
  * house otherwise than the price that was held for says. On a caller's own credential all of it goes on.
  *
- * - Left out: what chooses a dearer queue, a dearer server or a dearer model. The answer is the same without it.
+ * - Left out: what chooses a dearer queue, a dearer server or a dearer model. The answer is the same without it, and
+ *   `x-tacit-dropped-params` says so.
  * - Refused: what the provider charges for beside tokens (containers, pictures, a region), and what it answers only
  *   later, when nobody counts. In translation none of it is carried, and `x-tacit-dropped-params` says so.
  * - Betas (`anthropic-beta`) that raise the price or the longest answer, or lean on what the provider keeps, are not
@@ -41,7 +42,19 @@ function isChargedTool(tool: unknown): boolean {
   if (!isRecord(tool) || typeof tool.type !== "string") return false;
   if (/^(code_execution|code_interpreter|image_generation)/.test(tool.type)) return true;
   const { environment } = tool;
-  return tool.type === "shell" && isRecord(environment) && String(environment.type).startsWith("container");
+  if (tool.type !== "shell" || !isRecord(environment)) return false;
+  return typeof environment.type === "string" && environment.type.startsWith("container");
+}
+
+/** At these a member chooses nothing that would not be so without it. */
+const usual: readonly unknown[] = [undefined, null, "auto", "default", "standard", "standard_only"];
+
+/** Which of the members that are left out the caller has given a meaning to, by their own names. */
+export function findLeftOut(
+  parsed: Readonly<Record<string, unknown>>,
+  names: readonly string[] = dearerMembers,
+): readonly string[] {
+  return names.filter((name) => !usual.includes(parsed[name]));
 }
 
 const dearerBetas = /^(context-1m|output-128k|fast-mode|files-api|code-execution|skills)|fallback/;

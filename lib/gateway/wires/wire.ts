@@ -46,6 +46,8 @@ export type PreparedBody = {
 
 export type RequestReader = {
   readonly envelope: Envelope;
+  /** What does not go on under the house's credential although the caller meant something by it, by the caller's names. */
+  readonly leftOut?: readonly string[];
   /** The body has another wire's shape than the answer will have, so that it can only be translated. */
   readonly isForeign?: boolean;
   /**

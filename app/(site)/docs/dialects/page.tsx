@@ -60,7 +60,8 @@ export default function DialectsPage() {
         </li>
         <li>
           on shared credentials, <code>store</code>, which becomes false, because what is kept could be read by others,
-          and Anthropic’s <code>speed</code>, whose fast lane costs more than the price says;
+          and what chooses a dearer lane, server or model than the price says: <code>service_tier</code>,{" "}
+          <code>speed</code>, <code>fallbacks</code> and their like;
         </li>
         <li>
           the cap on the answer, which takes the name that the provider knows, or is lowered when credit is short;
@@ -84,8 +85,8 @@ export default function DialectsPage() {
       <p>
         A parameter without an equal at the provider is left out, and <code>x-tacit-dropped-params</code> names it as
         you wrote it: <code>seed</code> or <code>logit_bias</code> towards Anthropic, for example, or <code>top_k</code>{" "}
-        towards OpenAI. Send <code>x-tacit-strict: 1</code> and such a call is refused with 400 instead. What is spoken
-        is never left out.
+        towards OpenAI; and of what is forwarded on a shared credential, what would cost more than the price says. Send{" "}
+        <code>x-tacit-strict: 1</code> and such a call is refused with 400 instead. What is spoken is never left out.
       </p>
 
       <h2 id="refused">Refused</h2>

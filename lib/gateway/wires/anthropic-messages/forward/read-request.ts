@@ -1,6 +1,6 @@
 import { scanMembers } from "../../../json/scan-members";
 import { isRecord, measureMedia } from "../../media";
-import { findChargedApart, pricedMembers } from "../../pooled-members";
+import { findChargedApart, findLeftOut, pricedMembers } from "../../pooled-members";
 import { measureTools } from "../../provider-tools";
 import { invalid, parseObject, readFallbackModels, readWhole, refuseAmbiguity } from "../../request-body";
 import type { Envelope, RequestReader } from "../../wire";
@@ -32,6 +32,7 @@ export function readRequest(body: Uint8Array): RequestReader {
   return {
     envelope,
     prepare: (target) => ({ bytes: prepareBody({ body, parsed, members }, target), hidesUsage: false }),
+    leftOut: findLeftOut(parsed),
     toGenerate: () => toGenerate(parsed),
   };
 }

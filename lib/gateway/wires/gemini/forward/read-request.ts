@@ -2,7 +2,7 @@ import { holdsTag } from "../../../canonical/tagged-signature";
 import { type JsonMember, scanMembers } from "../../../json/scan-members";
 import { type Edit, splice } from "../../../json/splice";
 import { isRecord } from "../../media";
-import { dearerMembers } from "../../pooled-members";
+import { dearerMembers, findLeftOut } from "../../pooled-members";
 import { fetchedParts } from "../../provider-tools";
 import { invalid, parseObject, readWhole, removeMembers, replaceValue, setMember } from "../../request-body";
 import type { Envelope, RequestFacts, RequestReader } from "../../wire";
@@ -33,6 +33,8 @@ const readMembers = [
 const readConfigMembers = ["maxOutputTokens", "candidateCount", "thinkingConfig"];
 const encoder = new TextEncoder();
 
+const spelledMembers = [...new Set(dearerMembers.flatMap((name) => [name, camelCase(name)]))];
+
 /** Reads the body of `generateContent`, whose model and way of answering stand in the address (`facts`). */
 export function readRequest(body: Uint8Array, facts: RequestFacts): RequestReader {
   const parsed = parseObject(body);
@@ -51,15 +53,10 @@ export function readRequest(body: Uint8Array, facts: RequestFacts): RequestReade
       // On the house's own credential what the provider logs could be read by whoever shares it.
       const store = findMember(own, "store");
       if (store && isPooled && parsed.store === true) edits.push(replaceValue(store, "false"));
-      if (isPooled)
-        edits.push(
-          ...removeMembers(
-            own,
-            dearerMembers.flatMap((name) => [name, camelCase(name)]),
-          ),
-        );
+      if (isPooled) edits.push(...removeMembers(own, spelledMembers));
       return { bytes: splice(bytes, edits), hidesUsage: false };
     },
+    leftOut: findLeftOut(parsed, spelledMembers),
     toGenerate: () => decodeRequest(parsed, envelope),
   };
 }

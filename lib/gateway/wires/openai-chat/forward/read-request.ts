@@ -3,7 +3,7 @@ import { type JsonMember, scanMembers } from "../../../json/scan-members";
 import { type Edit, splice } from "../../../json/splice";
 import type { Quirks } from "../../../ports";
 import { decodeResponsesRequest } from "../../openai-responses/decode-request/decode-request";
-import { dearerMembers, pricedMembers } from "../../pooled-members";
+import { dearerMembers, findLeftOut, pricedMembers } from "../../pooled-members";
 import { invalid, parseObject, refuseAmbiguity, removeMembers, setMember, setModel } from "../../request-body";
 import type { RequestReader } from "../../wire";
 import { holdsFlatTool, readCursorRequest } from "../decode-request/cursor-tools";
@@ -68,6 +68,7 @@ function chatReader(body: Uint8Array, parsed: Record<string, unknown>, members: 
       const bytes = splice(body, edits);
       return { bytes: holdsTag(body) ? takeOutTags(bytes) : bytes, hidesUsage };
     },
+    leftOut: findLeftOut(parsed),
     toGenerate: () => decodeChatRequest(parsed),
   };
 }

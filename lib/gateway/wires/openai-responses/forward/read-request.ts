@@ -2,7 +2,7 @@ import { holdsTag } from "../../../canonical/tagged-signature";
 import { type JsonMember, scanMembers } from "../../../json/scan-members";
 import { type Edit, splice } from "../../../json/splice";
 import { isRecord } from "../../media";
-import { dearerMembers, findChargedApart, pricedMembers } from "../../pooled-members";
+import { dearerMembers, findChargedApart, findLeftOut, pricedMembers } from "../../pooled-members";
 import { measureTools } from "../../provider-tools";
 import {
   invalid,
@@ -33,6 +33,7 @@ export function readRequest(body: Uint8Array): RequestReader {
       const own = takeOutForeignReasoning(parsed);
       return { bytes: edit(own, scanMembers(own), parsed, target), hidesUsage: false };
     },
+    leftOut: findLeftOut(parsed),
     toGenerate: () => decodeResponsesRequest(parsed),
   };
 }
