@@ -24,6 +24,16 @@ test("speech is heard while it is still being made", async () => {
   expect(house.settled).toMatchObject([{ status: "ok", usage: { outputTokens: 0, source: "estimated" } }]);
 });
 
+test("speech that was begun early and never came breaks the connection, and does not end as if it were whole", async () => {
+  const house = createFakeHouse({ findDeployments: () => foundAll([speaks]) });
+  const body = { ...request.body, stream_format: "sse" };
+  const { answer, upstream } = await sendToUpstream(house, { ...request, body });
+  await house.pass(11);
+  upstream.answer({}, 503);
+  expect(answer).toMatchObject({ status: 200, isFailed: true, isEnded: false });
+  expect(house.settled).toMatchObject([{ status: "upstream_failed", costNano: 0n }]);
+});
+
 test("speech that breaks off breaks the connection, since no error fits into sound, and costs nothing", async () => {
   const { house, answer, upstream } = await speak();
   upstream.handler.onError("reset");

@@ -35,6 +35,11 @@ export function createEarlyHead(
       lastWriteMs = nowMs;
       exchange.sink.write(keepAlive);
     },
-    endWith: (error) => exchange.sink.end(client.createStreamReader(false).renderError(error)),
+    endWith(error) {
+      const words = client.createStreamReader(false).renderError(error);
+      // Where a dialect has no words for it, only a broken connection says that this was no answer.
+      if (words.length > 0) exchange.sink.end(words);
+      else exchange.sink.fail();
+    },
   };
 }
