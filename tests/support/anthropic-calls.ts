@@ -9,6 +9,7 @@ import { readEvents } from "@/lib/gateway/streaming/read-events";
 import { anthropicMessages } from "@/lib/gateway/wires/anthropic-messages/codec";
 import type { AnswerContext, RequestFacts, StreamDecoder, UpstreamContext } from "@/lib/gateway/wires/wire";
 import { deployment } from "./fake-house";
+import { generateRequest } from "./fixtures/generate-request";
 
 export const facts: RequestFacts = { model: null, stream: null, header: () => null };
 
@@ -18,30 +19,7 @@ export function readBody(body: object) {
   return anthropicMessages.readRequest(bytesOf(JSON.stringify(body)), facts);
 }
 
-export const emptyRequest: GenerateRequest = {
-  model: "claude-test",
-  stream: true,
-  system: [],
-  messages: [{ role: "user", content: [{ type: "text", text: "Hi" }] }],
-  tools: [],
-  toolChoice: null,
-  parallelToolCalls: null,
-  responseFormat: null,
-  maxOutputTokens: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  seed: null,
-  stopSequences: [],
-  reasoning: null,
-  verbosity: null,
-  topLogprobs: null,
-  endUserId: null,
-  promptCacheKey: null,
-  uncarried: [],
-};
+export const emptyRequest: GenerateRequest = generateRequest({ model: "claude-test" });
 
 export const answerContext: AnswerContext = {
   request: emptyRequest,

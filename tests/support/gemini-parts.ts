@@ -6,6 +6,7 @@ import type { GeneratedAnswer, StreamPart } from "@/lib/gateway/canonical/stream
 import { createEventBuffer } from "@/lib/gateway/streaming/event-buffer";
 import { readEvents } from "@/lib/gateway/streaming/read-events";
 import type { AnswerContext, StreamDecoder } from "@/lib/gateway/wires/wire";
+import { generateRequest } from "./fixtures/generate-request";
 
 /** The parts of a stream that arrives in pieces of `size` bytes, in legal order. */
 export function decode(decoder: StreamDecoder, text: string, size = Number.POSITIVE_INFINITY): StreamPart[] {
@@ -44,30 +45,7 @@ export function summarize({ contents, finishReason }: GeneratedAnswer) {
   };
 }
 
-export const plainRequest: GenerateRequest = {
-  model: "house/model",
-  stream: true,
-  system: [],
-  messages: [],
-  tools: [],
-  toolChoice: null,
-  parallelToolCalls: null,
-  responseFormat: null,
-  maxOutputTokens: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  seed: null,
-  stopSequences: [],
-  reasoning: null,
-  verbosity: null,
-  topLogprobs: null,
-  endUserId: null,
-  promptCacheKey: null,
-  uncarried: [],
-};
+export const plainRequest: GenerateRequest = generateRequest({ model: "house/model", messages: [] });
 
 export const answerContext: AnswerContext = {
   request: plainRequest,
