@@ -3,6 +3,10 @@ import { z } from "zod";
 // An empty variable counts as unset: `.env.example` lists every name with nothing behind it.
 const text = z.string().optional();
 const count = (fallback: number) => z.coerce.number().int().nonnegative().default(fallback);
+const usd = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,9})?$/, "must be an amount such as 1.50")
+  .default("0");
 const baseUrl = z.url({ protocol: /^https?$/ }).optional();
 const secret = z
   .string()
@@ -78,6 +82,15 @@ const Environment = z.object({
   KEY_PEPPER: secret,
   CREDENTIALS_KEY: secret,
   TRUSTED_PROXY_HOPS: count(0),
+  STRIPE_SECRET_KEY: text,
+  STRIPE_WEBHOOK_SECRET: text,
+  STRIPE_API_BASE: baseUrl,
+  CREEM_API_KEY: text,
+  CREEM_WEBHOOK_SECRET: text,
+  CREEM_API_BASE: baseUrl,
+  /** What a person is given once, on confirming an address; and the most that all of them are given in a UTC day. */
+  SIGNUP_CREDIT_USD: usd,
+  SIGNUP_CREDIT_DAILY_USD: usd,
   SMTP_URL: text,
   MAIL_FROM: text,
   SITE_NAME: z.string().default("Tacit"),

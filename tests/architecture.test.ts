@@ -21,13 +21,16 @@ const house: Record<string, Rule> = {
   "lib/log": { folders: ground, packages: ["node"] },
   "lib/upstream": { folders: [...ground, "lib/log"], packages: ["node", "undici"] },
   "lib/accounts": { folders: [...ground, ...pipes], packages: ["node", "zod", "@node-rs/argon2"] },
-  "lib/keys": { folders: [...ground, ...pipes, "lib/accounts"], packages: ["node", "zod"] },
+  "lib/keys": { folders: [...ground, ...pipes, "lib/accounts", "lib/billing"], packages: ["node", "zod"] },
   "lib/billing": {
     folders: [...ground, ...pipes, "lib/accounts"],
-    packages: ["node", "zod", "pg", "@pydantic/genai-prices"],
+    packages: ["node", "zod", "pg", "@pydantic/genai-prices", "stripe", "creem", "disposable-email-domains"],
   },
   "lib/channels": { folders: [...ground, ...pipes, "lib/accounts", "lib/billing"], packages: ["node", "zod"] },
-  "lib/usage": { folders: [...ground, "lib/db", "lib/accounts", "lib/billing"], packages: ["zod"] },
+  "lib/usage": {
+    folders: [...ground, "lib/db", "lib/accounts", "lib/billing"],
+    packages: ["node", "zod", "jose", "canonicalize"],
+  },
   "lib/privacy": {
     folders: [...ground, ...pipes, ...rooms],
     packages: ["node", "zod", "@prisma/generator-helper", "@prisma/internals"],
@@ -47,6 +50,9 @@ const vendors: Record<string, readonly string[]> = {
   nodemailer: ["lib/mail"],
   "next-auth": ["lib/web"],
   undici: ["lib/upstream"],
+  stripe: ["lib/billing/stripe"],
+  creem: ["lib/billing/creem"],
+  jose: ["lib/usage/receipts"],
 };
 
 const sources = ["app", "lib", "tests"].flatMap(filesUnder).filter((file) => /\.(tsx?|mjs)$/.test(file));

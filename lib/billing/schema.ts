@@ -46,9 +46,26 @@ export type CreditsView = {
   readonly availableNano: Nano;
 };
 
+export const ledgerEntryKinds = [
+  "usage",
+  "grant",
+  "top_up",
+  "discount",
+  "refund",
+  "dispute",
+  "dispute_returned",
+  "debt",
+  "debt_collected",
+  "debt_cancelled",
+  "adjustment",
+  "redemption",
+  "sign_up_credit",
+] as const;
+export type LedgerEntryKind = (typeof ledgerEntryKinds)[number];
+
 export type LedgerEntryView = {
   readonly id: string;
-  readonly kind: "usage" | "grant";
+  readonly kind: LedgerEntryKind;
   /** Above zero: the wallet grew. */
   readonly amountNano: Nano;
   /** The UTC day of a usage entry, as YYYY-MM-DD. */
@@ -127,7 +144,11 @@ export type HoldRequest = {
 
 export type ReserveAnswer =
   | { readonly outcome: "reserved" }
-  | { readonly outcome: "refused"; readonly reason: "insufficient_credit"; readonly availableNano: Nano }
+  | {
+      readonly outcome: "refused";
+      readonly reason: "insufficient_credit" | "budget_exceeded";
+      readonly availableNano: Nano;
+    }
   | { readonly outcome: "refused"; readonly reason: "key_revoked" | "account_frozen" }
   | { readonly outcome: "unavailable" };
 
@@ -138,6 +159,9 @@ export type CallUsage = {
   readonly cacheWrite1hTokens: number;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
+  /** Of the input and the output, what was sound; absent: none that anybody told apart. */
+  readonly audioInputTokens?: number;
+  readonly audioOutputTokens?: number;
   readonly webSearchCalls: number;
   /** How often the price per call is charged; absent: once. */
   readonly calls?: number;

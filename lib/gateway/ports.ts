@@ -185,12 +185,17 @@ export type HoldRequest = {
 };
 
 /**
- * `reserved`: the hold is durable. `refused`: nothing was taken, `availableNano` is what the wallet could still hold.
+ * `reserved`: the hold is durable. `refused`: nothing was taken, `availableNano` is what the wallet, or the tightest
+ * budget of the key or of its maker, could still hold.
  * `unavailable`: the database did not answer; a hold that may have been made is voided behind the scenes.
  */
 export type ReserveAnswer =
   | { readonly outcome: "reserved" }
-  | { readonly outcome: "refused"; readonly reason: "insufficient_credit"; readonly availableNano: Nano }
+  | {
+      readonly outcome: "refused";
+      readonly reason: "insufficient_credit" | "budget_exceeded";
+      readonly availableNano: Nano;
+    }
   | { readonly outcome: "refused"; readonly reason: "key_revoked" | "account_frozen" }
   | { readonly outcome: "unavailable" };
 
@@ -202,6 +207,9 @@ export type Usage = {
   readonly cacheWrite1hTokens: number;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
+  /** Of the input and the output, what was sound; absent: none that anybody told apart. */
+  readonly audioInputTokens?: number;
+  readonly audioOutputTokens?: number;
   readonly webSearchCalls: number;
   /** How often the price per call is charged: for each picture, for each search unit; absent: once. */
   readonly calls?: number;

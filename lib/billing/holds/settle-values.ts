@@ -30,6 +30,8 @@ export function toSettleValues(calls: readonly Settlement[]): string[] {
     toPlainArray(calls.map((call) => call.stream)),
     toTextArray(calls.map((call) => toPlainArray(call.tried))),
     toPlainArray(calls.map((call) => call.byok)),
+    toPlainArray(calls.map((call) => call.audioInputTokens)),
+    toPlainArray(calls.map((call) => call.audioOutputTokens)),
   ];
 }
 

@@ -57,7 +57,9 @@ lines AS MATERIALIZED (
   FROM (SELECT unnest(bucket_ids) AS bucket_id, amount_nano, charged FROM closed) line
   GROUP BY bucket_id ORDER BY bucket_id),
 released AS (
-  UPDATE buckets b SET held_nano = b.held_nano - lines.amount, spent_nano = b.spent_nano + lines.charged
+  UPDATE buckets b SET held_nano = b.held_nano - lines.amount, spent_nano = b.spent_nano + lines.charged,
+    cap_nano = CASE WHEN b.lower_to_nano IS NULL THEN b.cap_nano ELSE least(b.cap_nano,
+      greatest(b.lower_to_nano, b.spent_nano + lines.charged + b.held_nano - lines.amount)) END
   FROM lines WHERE b.id = lines.bucket_id),
 posted AS (
   INSERT INTO ledger_entries AS entry (kind, debit_account_id, credit_account_id, amount_nano, day, calls)
@@ -69,12 +71,12 @@ posted AS (
     SET amount_nano = entry.amount_nano + excluded.amount_nano, calls = entry.calls + excluded.calls)
 INSERT INTO usage_records (id, organization_id, key_id, wallet_id, model, channel_id, provider, tried, byok, endpoint,
   lane, stream, price_id, held_nano, charged_nano, written_off_nano, status, http_status, finish_reason, input_tokens,
-  cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, web_search_calls,
-  billed_calls, usage_source, first_token_ms, duration_ms, created_at, settled_at)
+  cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, audio_input_tokens,
+  audio_output_tokens, web_search_calls, billed_calls, usage_source, first_token_ms, duration_ms, created_at, settled_at)
 SELECT id, organization_id, key_id, wallet_id, model, channel_id, provider, tried::text[], byok, endpoint, lane, stream,
   price_id, amount_nano, charged, greatest(cost - charged, 0), status, http_status, finish_reason, input_tokens,
-  cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, web_search_calls,
-  billed_calls, usage_source, first_token_ms, duration_ms, created_at, date_trunc('milliseconds', now())
+  cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, audio_input_tokens,
+  audio_output_tokens, web_search_calls, billed_calls, usage_source, first_token_ms, duration_ms, created_at, date_trunc('milliseconds', now())
 FROM closed
 ON CONFLICT (id) DO NOTHING
 RETURNING id, written_off_nano`;
@@ -94,7 +96,7 @@ const wayOfCall = `call.price_id, call.channel_id, call.model, call.endpoint, ca
 const callColumns = `call (id, cost, status, http_status, finish_reason, input_tokens, cache_read_tokens,
     cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, web_search_calls, billed_calls, usage_source,
     first_token_ms, duration_ms, created_at_ms, provider, model, channel_id, price_id, endpoint, lane, stream, tried,
-    byok)`;
+    byok, audio_input_tokens, audio_output_tokens)`;
 
 /**
  * Closes the holds that are still open, charges them and writes their usage rows; says which they were. Model, price,
@@ -107,18 +109,19 @@ WITH call AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::"CallStatus"[], $4::int[], $5::"FinishReason"[], $6::int[],
     $7::int[], $8::int[], $9::int[], $10::int[], $11::int[], $12::int[], $13::int[], $14::"UsageSource"[], $15::int[],
     $16::int[], $17::bigint[], $18::text[], $19::text[], $20::uuid[], $21::bigint[], $22::"Endpoint"[], $23::"Lane"[],
-    $24::boolean[], $25::text[], $26::boolean[]) AS ${callColumns}),
+    $24::boolean[], $25::text[], $26::boolean[], $27::int[], $28::int[]) AS ${callColumns}),
 closed AS (
   DELETE FROM holds h USING call WHERE h.id = call.id
   RETURNING ${holdColumns}, ${wayOfCall},
     least(call.cost, h.amount_nano) AS charged, call.cost, call.status, call.http_status, call.finish_reason, call.input_tokens, call.cache_read_tokens, call.cache_write_5m_tokens,
-    call.cache_write_1h_tokens, call.output_tokens, call.reasoning_tokens, call.web_search_calls, call.billed_calls, call.usage_source,
-    call.first_token_ms, call.duration_ms, to_timestamp(call.created_at_ms / 1000.0) AS created_at),
+    call.cache_write_1h_tokens, call.output_tokens, call.reasoning_tokens, call.audio_input_tokens,
+    call.audio_output_tokens, call.web_search_calls, call.billed_calls, call.usage_source, call.first_token_ms, call.duration_ms, to_timestamp(call.created_at_ms / 1000.0) AS created_at),
 ${closing}`,
 };
 
 const estimated = `0 AS input_tokens, 0 AS cache_read_tokens, 0 AS cache_write_5m_tokens,
-    0 AS cache_write_1h_tokens, 0 AS output_tokens, 0 AS reasoning_tokens, 0 AS web_search_calls, 1 AS billed_calls`;
+    0 AS cache_write_1h_tokens, 0 AS output_tokens, 0 AS reasoning_tokens, 0 AS audio_input_tokens,
+    0 AS audio_output_tokens, 0 AS web_search_calls, 1 AS billed_calls`;
 
 /** The last resort for one call whose facts the database will not take: charges what was observed. */
 export const settleAsObserved: Statement = {
