@@ -1,4 +1,5 @@
 import { sessionDays } from "@/lib/accounts/create-session";
+import { namedProcessors } from "@/lib/billing/payments/named-processors";
 import { isProvidersOwn } from "@/lib/catalog/base-url";
 import type { DataPolicy } from "@/lib/catalog/provider";
 import { findProvider } from "@/lib/catalog/providers";
@@ -31,6 +32,7 @@ export function policyFacts() {
     contactEmail: CONTACT_EMAIL ?? null,
     isSecure: isSecureSite(),
     mailsByServer: SMTP_URL !== undefined,
+    paymentProcessors: namedProcessors(),
     usageDays: keptDays("UsageRecord"),
     auditDays: keptDays("AuditEvent"),
     consentLogYears: keptDays("ConsentEvent") / 365,

@@ -44,6 +44,20 @@ test("every span that the privacy page promises is one that the product keeps", 
   for (const span of kept) expect(text).toContain(span);
 });
 
+test("the privacy page names the payment service that is configured, and none that is not", async () => {
+  expect(await textOf(PrivacyPage)).toContain("No payment service is connected");
+  provideEnv({ CREEM_API_KEY: "creem_test_policy" });
+  try {
+    const text = await textOf(PrivacyPage);
+    expect(text).toContain("you pay on the pages of Creem.");
+    expect(text).toContain("Creem: privacy policy");
+    expect(text).not.toContain("Stripe");
+  } finally {
+    delete process.env.CREEM_API_KEY;
+    provideEnv({});
+  }
+});
+
 test("no policy has a figure of its own: each comes from the facts", () => {
   const folder = path.resolve("app/(legal)");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".tsx"));

@@ -30,7 +30,7 @@ export default async function PrivacyPage() {
       <WhatWeCollect rows={policyTable(inventory)} />
       <NeverCollected facts={facts} />
       <Providers providers={await findLiveProviders()} />
-      <Payments />
+      <Payments facts={facts} />
       <Law />
       <Security facts={facts} />
       <Retention facts={facts} />

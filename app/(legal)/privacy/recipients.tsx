@@ -1,4 +1,4 @@
-import type { LiveProvider } from "@/lib/privacy/policy-facts";
+import type { LiveProvider, PolicyFacts } from "@/lib/privacy/policy-facts";
 import { Outside, Section } from "../document";
 
 export function Providers({ providers }: { providers: readonly LiveProvider[] }) {
@@ -39,13 +39,38 @@ export function Providers({ providers }: { providers: readonly LiveProvider[] })
   );
 }
 
-export function Payments() {
+export function Payments({ facts: { paymentProcessors } }: { facts: PolicyFacts }) {
+  if (paymentProcessors.length === 0) {
+    return (
+      <Section id="payments" title="Payments">
+        <p>
+          No payment service is connected to this installation, so none receives anything about you. Credit is entered
+          by the operator. We see no card numbers, and have no place to put one.
+        </p>
+      </Section>
+    );
+  }
+  const names = paymentProcessors.map(({ name }) => name).join(" or ");
   return (
     <Section id="payments" title="Payments">
       <p>
-        No payment service is connected to this installation, so none receives anything about you. Credit is entered by
-        the operator. We see no card numbers, and have no place to put one.
+        If you buy credit, you pay on the pages of {names}. What you type there, your card, your name, your address,
+        goes there and not to us: we see no card numbers, and have no place to put one. From us {names} gets your e-mail
+        address, the amount, the number of the order, and the id of your account with us. Back come the news that the
+        order was paid, refunded or disputed, how much that was, and the id under which you are known there.
       </p>
+      <p>
+        If you allow automatic top-ups, {names} keeps your means of payment and we keep its id, which is of no use to
+        anyone else. Who never buys credit is not known there. What {names} does with what it knows is in its own
+        policy:
+      </p>
+      <ul>
+        {paymentProcessors.map(({ id, name, privacyUrl }) => (
+          <li key={id}>
+            <Outside href={privacyUrl}>{name}: privacy policy</Outside>
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }

@@ -43,7 +43,8 @@ export default function TermsPage() {
         <p>
           Prices can change for calls to come. They are public at <a href="/pricing">pricing</a>. Credit is no bank
           deposit and earns nothing. What the law of your country says about refunds stands; a charge that was our
-          mistake is put right in full.
+          mistake is put right in full. A payment that is given back, to you or to your bank, takes its credit with it;
+          if that was spent, the account makes no calls until it is made up for.
         </p>
       </Section>
       <Section id="conduct" title="What is not allowed">

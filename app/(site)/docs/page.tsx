@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { CodeBlock } from "@/app/_ui/code-block";
 import { CodeTabs } from "@/app/_ui/code-tabs";
+import { namedProcessors } from "@/lib/billing/payments/named-processors";
+import { topUpMinMinor } from "@/lib/billing/payments/schema";
 import { appUrl, env } from "@/lib/env";
 import { exampleModel } from "../example-call";
 import { firstCallSamples, hostOf } from "../samples";
@@ -67,7 +69,16 @@ export default function QuickStartPage() {
         same account, ask for everything that is stored about it, or for what is left:
       </p>
       <CodeBlock label="Asking about calls and credit" code={receiptSample(baseUrl)} />
-      <p>Credit is granted by the operator; there is no online payment yet.</p>
+      <p>
+        {namedProcessors().length > 0 ? (
+          <>
+            Credit is bought under <Link href="/dashboard/billing">Credit</Link>, from {topUpMinMinor / 100} USD on, or
+            given by the operator.
+          </>
+        ) : (
+          "Credit is given by the operator: this installation takes no payments."
+        )}
+      </p>
 
       <h2 id="headers">Headers of an answer</h2>
       <AnswerHeaders />
