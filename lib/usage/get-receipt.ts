@@ -1,12 +1,13 @@
 import { AppError } from "@/lib/base/errors";
 import { toRequestId } from "@/lib/base/ids";
-import { formatUsd, formatUsdPerMillion } from "@/lib/base/money";
+import { formatUsd } from "@/lib/base/money";
 import { isProvidersOwn } from "@/lib/catalog/base-url";
 import { findProvider } from "@/lib/catalog/providers";
 import { db } from "@/lib/db/client";
 import { appUrl } from "@/lib/env";
 import { readRequestId } from "./read-request-id";
 import type { Receipt } from "./schema";
+import { toReceiptPrice } from "./to-receipt-price";
 import { toTried } from "./to-tried";
 
 /** The inventory says the same of usage records, and a test holds them together: a room may not read privacy. */
@@ -45,19 +46,13 @@ export async function getReceipt(organizationId: string, requestId: string): Pro
       cache_write_1h_tokens: record.cacheWrite1hTokens,
       output_tokens: record.outputTokens,
       reasoning_tokens: record.reasoningTokens,
+      audio_input_tokens: record.audioInputTokens,
+      audio_output_tokens: record.audioOutputTokens,
       web_search_calls: record.webSearchCalls,
       billed_calls: record.billedCalls,
       source: record.usageSource,
     },
-    price: {
-      id: price.id.toString(),
-      input_usd_per_million: formatUsdPerMillion(price.inputPicoPerToken),
-      cache_read_usd_per_million: formatUsdPerMillion(price.cacheReadPicoPerToken),
-      cache_write_5m_usd_per_million: formatUsdPerMillion(price.cacheWrite5mPicoPerToken),
-      cache_write_1h_usd_per_million: formatUsdPerMillion(price.cacheWrite1hPicoPerToken),
-      output_usd_per_million: formatUsdPerMillion(price.outputPicoPerToken),
-      per_call_usd: formatUsd(price.perCallNano),
-    },
+    price: toReceiptPrice(price),
     cost_usd: formatUsd(record.chargedNano),
     cost_nano: record.chargedNano.toString(),
     held_nano: record.heldNano.toString(),

@@ -105,6 +105,9 @@ export type Receipt = {
     readonly cache_write_1h_tokens: number;
     readonly output_tokens: number;
     readonly reasoning_tokens: number;
+    /** Of the input and the output, what was sound. */
+    readonly audio_input_tokens: number;
+    readonly audio_output_tokens: number;
     readonly web_search_calls: number;
     /** How often the price per call was charged. */
     readonly billed_calls: number;
@@ -117,7 +120,24 @@ export type Receipt = {
     readonly cache_write_5m_usd_per_million: string;
     readonly cache_write_1h_usd_per_million: string;
     readonly output_usd_per_million: string;
+    /** Null: what a token of text costs. */
+    readonly audio_input_usd_per_million: string | null;
+    readonly audio_output_usd_per_million: string | null;
+    /** Null: what any token of the output costs. */
+    readonly reasoning_usd_per_million: string | null;
     readonly per_call_usd: string;
+    readonly web_search_usd: string;
+    /** Instead of the rates above when the whole input is longer than this; null: there is no such tier. */
+    readonly long_context: {
+      readonly above_tokens: number;
+      readonly input_usd_per_million: string;
+      readonly cache_read_usd_per_million: string;
+      readonly cache_write_5m_usd_per_million: string;
+      readonly cache_write_1h_usd_per_million: string;
+      readonly output_usd_per_million: string;
+    } | null;
+    /** What the operator added to its source's rates, in hundredths of a percent; the rates include it. */
+    readonly markup_bps: number;
   };
   /** What was charged. With `written_off_nano` it is what the tokens cost at this price. */
   readonly cost_usd: string;
