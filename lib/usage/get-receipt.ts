@@ -6,6 +6,7 @@ import { findProvider } from "@/lib/catalog/providers";
 import { db } from "@/lib/db/client";
 import { appUrl } from "@/lib/env";
 import { readRequestId } from "./read-request-id";
+import { signReceipt } from "./receipts/sign-receipt";
 import type { Receipt } from "./schema";
 import { toReceiptPrice } from "./to-receipt-price";
 import { toTried } from "./to-tried";
@@ -15,13 +16,13 @@ export const receiptDays = 90;
 
 const dayMs = 86_400_000;
 
-/** Everything that is stored about one finished call. Of another organization, or still running: `not_found`. */
+/** Everything that is stored about one finished call, signed. Of another organization, or still running: `not_found`. */
 export async function getReceipt(organizationId: string, requestId: string): Promise<Receipt> {
   const id = readRequestId(requestId);
   const record = id && (await db().usageRecord.findFirst({ where: { id, organizationId } }));
   if (!record) throw new AppError("not_found", "There is no receipt of this call.");
   const price = await db().price.findUniqueOrThrow({ where: { id: record.priceId } });
-  return {
+  return signReceipt({
     object: "receipt",
     id: toRequestId(record.id),
     created_at: record.createdAt.toISOString(),
@@ -61,8 +62,7 @@ export async function getReceipt(organizationId: string, requestId: string): Pro
     duration_ms: record.durationMs,
     data_policy: await findDataPolicy(record),
     expires_at: new Date(record.settledAt.getTime() + receiptDays * dayMs).toISOString(),
-    signature: null,
-  };
+  });
 }
 
 /** What the sandbox is told stays with us. An address of the channel's own leads to whoever answers there. */

@@ -150,5 +150,8 @@ export type Receipt = {
   readonly data_policy: string | null;
   /** When this record is deleted. */
   readonly expires_at: string;
-  readonly signature: null;
+  /** Over everything else: a detached JWS whose header names the key, `<header>..<signature>`. */
+  readonly signature: string;
 };
+
+export type UnsignedReceipt = Omit<Receipt, "signature">;
