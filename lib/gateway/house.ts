@@ -7,6 +7,10 @@ export type GatewayOptions = {
   readonly headersTimeoutMs: number;
   /** Silence of a provider, or of a client that has stopped reading, after which a call is ended. */
   readonly idleTimeoutMs: number;
+  /** A shorter body is there at once: it is read whole, and can also be sent to a second provider. */
+  readonly uploadBytesMin: number;
+  /** Silence of a client within a body that is going on while it arrives, and how long what is left of one is still taken. */
+  readonly uploadIdleMs: number;
   readonly keepAliveMs: number;
   /** How long the beginning of a stream may wait for its first content, so that a failure can still be mended. */
   readonly commitMs: number;
@@ -30,6 +34,8 @@ export const defaultOptions: GatewayOptions = {
   answerBytesMax: 64 * 1_048_576,
   headersTimeoutMs: 600_000,
   idleTimeoutMs: 300_000,
+  uploadBytesMin: 65_536,
+  uploadIdleMs: 30_000,
   keepAliveMs: 15_000,
   commitMs: 2_000,
   earlyHeadMs: 10_000,

@@ -1,6 +1,6 @@
 import type { Gateway } from "./create-gateway";
 import { joinBytes } from "./json/splice";
-import type { RelayControl, RelayRequest, RelaySink } from "./relay";
+import type { BodySource, RelayControl, RelayRequest, RelaySink } from "./relay";
 
 const bufferedBytesMax = 65_536;
 
@@ -71,6 +71,15 @@ function toRelayRequest(request: Request): RelayRequest {
     path: pathname + search,
     header: (name) => request.headers.get(name),
     readBody: (bytesMax) => readBody(request, bytesMax),
+    openBody: () => openBody(request),
+  };
+}
+
+function openBody(request: Request): BodySource {
+  const reader = request.body?.getReader();
+  return {
+    read: async () => (await reader?.read())?.value ?? null,
+    cancel: () => void reader?.cancel().catch(() => {}),
   };
 }
 

@@ -239,7 +239,8 @@ export type CallFacts = {
 export type UpstreamRequest = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  /** In pieces, each asked for when the one before has gone; `content-length` is then among the headers. */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
   readonly connectTimeoutMs: number | null;
   /** How long the provider may take to answer with headers. */
   readonly headersTimeoutMs: number;

@@ -11,6 +11,16 @@ export type RelayRequest = {
   header(name: string): string | null;
   /** The whole body; null as soon as it is longer than `bytesMax`, without reading on. Rejects when the client is gone. */
   readBody(bytesMax: number): Promise<Uint8Array | null>;
+  /** The body as it arrives, for what goes on before it is whole. Once, and instead of `readBody`. */
+  openBody(): BodySource;
+};
+
+/** A body on its way, one `read` at a time. */
+export type BodySource = {
+  /** What came next; null at the end. Nothing is taken from the client before it is asked for. Rejects when the client is gone. */
+  read(): Promise<Uint8Array | null>;
+  /** Nobody wants the rest, and a `read` that waits need not: the connection may be cut. */
+  cancel(): void;
 };
 
 /**

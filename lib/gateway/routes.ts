@@ -1,6 +1,6 @@
 import { callGemini } from "./endpoints/call-gemini";
 import { countTokens } from "./endpoints/count-tokens";
-import { forwardOn } from "./endpoints/forward-surface";
+import { forwardOn, transcribe } from "./endpoints/forward-surface";
 import { generateOn } from "./endpoints/generate";
 import { getModel, listModels } from "./endpoints/list-models";
 import { getCredits, getKey, getReceipt } from "./endpoints/own-affairs";
@@ -35,7 +35,7 @@ const exact: Readonly<Record<string, Route>> = {
   "/v1/completions": { method: "POST", endpoint: forwardOn("completions"), dialect: openai, isHeld: true },
   "/v1/images/generations": { method: "POST", endpoint: forwardOn("images"), dialect: openai, isHeld: true },
   "/v1/audio/speech": { method: "POST", endpoint: forwardOn("speech"), dialect: openai, isHeld: true },
-  "/v1/audio/transcriptions": { method: "POST", endpoint: forwardOn("transcriptions"), dialect: openai, isHeld: true },
+  "/v1/audio/transcriptions": { method: "POST", endpoint: transcribe, dialect: openai, isHeld: true },
   "/v1/moderations": { method: "POST", endpoint: forwardOn("moderations"), dialect: openai, isHeld: true },
   "/v1/rerank": { method: "POST", endpoint: forwardOn("rerank"), dialect: openai, isHeld: true },
   "/v1/models": { method: "GET", endpoint: listModels, dialect: openai },

@@ -6,7 +6,7 @@ import { isPrivateHost } from "./private-host";
 type Request = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
   readonly connectTimeoutMs: number | null;
   readonly headersTimeoutMs: number;
 };
@@ -53,7 +53,8 @@ export function dispatch(request: Request, handler: Handler): Call {
       path: url.pathname + url.search,
       method: "POST",
       headers: request.headers,
-      body: request.body,
+      // Its types do not name every iterable that it takes.
+      body: request.body as Uint8Array,
       headersTimeout: request.headersTimeoutMs,
       bodyTimeout: 0,
     },

@@ -50,6 +50,10 @@ describe("before a call", () => {
           hasRead = true;
           return null;
         },
+        openBody() {
+          hasRead = true;
+          return { read: async () => null, cancel() {} };
+        },
       },
       { head() {}, write: () => true, end() {}, fail() {} },
     );

@@ -26,7 +26,13 @@ type Sent = { readonly status: number; readonly json: Record<string, unknown> };
 async function ask(path: string, headers: Record<string, string> = {}, models = sold): Promise<Sent> {
   let status = 0;
   let text = "";
-  const request = { method: "GET", path, header: (name: string) => headers[name] ?? null, readBody: async () => null };
+  const request = {
+    method: "GET",
+    path,
+    header: (name: string) => headers[name] ?? null,
+    readBody: async () => null,
+    openBody: () => ({ read: async () => null, cancel() {} }),
+  };
   const exchange = {
     id: "01234567-89ab-7cde-a123-456789abcdef",
     request,

@@ -15,7 +15,7 @@ import type {
   UpstreamHandler,
   UpstreamRequest,
 } from "@/lib/gateway/ports";
-import type { RelayControl } from "@/lib/gateway/relay";
+import type { BodySource, RelayControl } from "@/lib/gateway/relay";
 
 export const inferenceKey: KeyFacts = {
   keyId: newId(),
@@ -159,6 +159,8 @@ type Send = {
   readonly path?: string;
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
+  /** The body as it arrives, for whoever reads it so. */
+  readonly source?: BodySource;
   /** What the client says to each write: false when it is full. */
   readonly takes?: () => boolean;
 };
@@ -188,6 +190,7 @@ export function send(house: FakeHouse, request: Send = {}): Answer {
       path: request.path ?? "/v1/chat/completions",
       header: (name) => headers[name] ?? null,
       readBody: async (bytesMax) => (body.length > bytesMax ? null : body),
+      openBody: () => request.source ?? openBytes(body),
     },
     {
       head(status, sent) {
@@ -232,13 +235,18 @@ export async function sendToUpstream(house: FakeHouse, request: Send = {}) {
   return { answer, upstream };
 }
 
+function openBytes(body: Uint8Array): BodySource {
+  const pieces = [body];
+  return { read: async () => pieces.shift() ?? null, cancel: () => pieces.splice(0) };
+}
+
 function toBody(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body;
   return new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
 }
 
 function toFakeUpstream(request: UpstreamRequest, handler: UpstreamHandler): FakeUpstream {
-  const body = new TextDecoder().decode(request.body);
+  const body = request.body instanceof Uint8Array ? new TextDecoder().decode(request.body) : "";
   const toBytes = (text: string | Uint8Array) => (typeof text === "string" ? new TextEncoder().encode(text) : text);
   return {
     request,

@@ -1,6 +1,7 @@
 import type { House } from "../house";
 import { createAttempt } from "./attempt";
 import { judgeFailure, type UpstreamFailure, type Verdict } from "./judge-failure";
+import { toUpstreamRequest } from "./to-upstream-request";
 import type { Way } from "./way";
 
 /** What a provider said to a question that costs nothing. */
@@ -24,20 +25,10 @@ export function askProvider(
       if (verdict.alarm) ports.alert(verdict.alarm, { channelId: deployment.channelId, provider: deployment.provider });
       resolve({ outcome: "failed", verdict });
     };
-    const request = {
-      url: outgoing.url,
-      headers: {
-        "content-type": "application/json",
-        accept: "application/json",
-        "accept-encoding": "identity",
-        "user-agent": "tacit",
-        ...outgoing.headers,
-        ...deployment.credentialHeaders,
-      },
-      body: outgoing.body,
-      connectTimeoutMs: deployment.timeouts.connectMs,
+    const request = toUpstreamRequest(outgoing, deployment, {
+      accept: "application/json",
       headersTimeoutMs: countTimeoutMs,
-    };
+    });
     const attempt = createAttempt(ports, request, {
       answerBytesMax: options.answerBytesMax,
       events: {

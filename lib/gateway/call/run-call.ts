@@ -3,9 +3,9 @@ import { type Exchange, houseHeaders, sendBytes, sendError } from "../exchange";
 import { GatewayError, gatewayError } from "../gateway-error";
 import type { House } from "../house";
 import { estimateUsage } from "../metering/estimate-usage";
-import { type CallShape, type HoldBound, holdBound } from "../metering/hold-bound";
+import { type CallShape, type HoldBound, isCovered } from "../metering/hold-bound";
 import { noUsage } from "../metering/usage";
-import type { CallStatus, Deployment, HoldRequest, Usage } from "../ports";
+import type { CallStatus, HoldRequest, Usage } from "../ports";
 import type { AnswerFacts, ForwardCodec } from "../wires/wire";
 import { streamHeaders, wholeHeaders } from "./answer-headers";
 import { type Answerer, createAnswerer } from "./answerer";
@@ -15,6 +15,7 @@ import { createEarlyHead } from "./early-head";
 import { judgeFailure, type UpstreamFailure, type Verdict } from "./judge-failure";
 import { createSettlement } from "./settle-call";
 import { type StreamAnswer, startStream } from "./stream-answer";
+import { toUpstreamRequest } from "./to-upstream-request";
 import type { Outgoing, Passenger, Way } from "./way";
 
 /** A call as the house counts it. `stop` ends it early; until the call runs it only notes the wish. */
@@ -40,13 +41,13 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   const { ports, options } = house;
   const { hold, bound, outputCap, startedAtMs } = start;
   const client: ForwardCodec = start.passenger.client;
-  const asked = start.passenger.reader.envelope.shape;
-  const shape: CallShape = { ...asked, outputCap: outputCap ?? asked.outputCap };
+  const { envelope, upload } = start.passenger.reader;
+  const shape: CallShape = { ...envelope.shape, outputCap: outputCap ?? envelope.shape.outputCap };
   const log = createAttemptLog(ports);
   const { tried } = log;
   // Let go of as soon as an answer has begun: a stream may last for minutes, and bodies are large.
   let candidates = start.ways
-    .filter((way) => way.deployment === hold.deployment || isCovered(shape, way.deployment, hold))
+    .filter((way) => way.deployment === hold.deployment || isCovered(shape, way.deployment, hold.amountNano))
     .slice(0, options.attemptsMax);
   let answerer: Answerer | null = createAnswerer(exchange, start.passenger, {
     startedAtMs,
@@ -64,16 +65,33 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   const early = createEarlyHead(house, exchange, { client, startedAtMs });
   const leaveTicker = house.ticker.add(tick);
   exchange.control = { resume: () => stream?.resume(), abort: clientGone };
+  upload?.watch({
+    onFault: (error) => cut(error, "refused"),
+    onGone() {
+      clientGone();
+      exchange.sink.fail();
+    },
+  });
 
   function settle(status: CallStatus, httpStatus: number, facts: Partial<AnswerFacts> = {}) {
-    isOver = true;
-    leaveTicker();
+    leave();
     candidates = [];
     answerer = null;
     const { deployment, lane } = current;
     const { usage, finishReason = null } = facts;
     const ending = { status, httpStatus, usage: usage ?? noUsage, finishReason, deployment, lane, tried };
-    return settlement.settle({ ...ending, firstTokenMs: null });
+    return settlement.settle({ ...ending, isStreamed: wantsStream(), firstTokenMs: null });
+  }
+
+  function leave(): void {
+    isOver = true;
+    leaveTicker();
+    upload?.end();
+  }
+
+  /** What follows a recording is known late: it may be what says so. */
+  function wantsStream(): boolean {
+    return hold.stream || upload?.asksForStream === true;
   }
 
   function tryNext(): void {
@@ -89,22 +107,11 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
       return;
     }
     const { deployment, lane } = way;
-    const isStreamed = hold.stream || lane === "translate";
     exchange.served = { deployment, lane, dropped: outgoing.dropped, attempts: tried.length + 1 };
-    const request = {
-      url: outgoing.url,
-      headers: {
-        "content-type": "application/json",
-        accept: isStreamed ? "text/event-stream" : "application/json",
-        "accept-encoding": "identity",
-        "user-agent": "tacit",
-        ...outgoing.headers,
-        ...deployment.credentialHeaders,
-      },
-      body: outgoing.body,
-      connectTimeoutMs: deployment.timeouts.connectMs,
+    const request = toUpstreamRequest(outgoing, deployment, {
+      accept: hold.stream || lane === "translate" ? "text/event-stream" : "application/json",
       headersTimeoutMs: deployment.timeouts.headersMs ?? options.headersTimeoutMs,
-    };
+    });
     const events: AttemptEvents = {
       onStream: (head) => (isCollected(way) ? collect(head, way) : openStream(head, way, outgoing.hidesUsage)),
       onAnswer: (head, bytes) => answer(head, bytes, way),
@@ -128,7 +135,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
 
   function fail(failure: UpstreamFailure): void {
     const verdict = judge(failure);
-    if (verdict.triesNext && candidates.length > 0) tryNext();
+    if (verdict.triesNext && candidates.length > 0 && !upload?.isTaken) tryNext();
     else refuse(verdict.error, verdict.isCallersFault);
   }
 
@@ -180,7 +187,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   }
 
   function openStream(head: UpstreamHead, way: Way, hidesUsage: boolean): StreamAnswer {
-    const { deployment } = way;
+    const { deployment, lane } = way;
     stream = startStream({
       house,
       sink: exchange.sink,
@@ -212,14 +219,12 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
       checkpoint: (facts) => ports.checkpoint(hold.id, settlement.costOf(facts.usage ?? estimate(facts), deployment)),
       judge,
       onEnd({ status, verdict, usage, answerBytes, firstTokenMs, finishReason }) {
-        isOver = true;
-        leaveTicker();
+        leave();
         const isUnanswered = status === "upstream_failed" && answerBytes === 0;
         const seen = usage ?? (isUnanswered ? noUsage : estimate({ answerBytes }));
         if (!verdict)
           log.end(status === "upstream_failed" ? "failed" : status === "ok" ? "ok" : "client_aborted", seen);
-        const { lane } = way;
-        const served = { deployment, lane, tried, firstTokenMs };
+        const served = { deployment, lane, tried, firstTokenMs, isStreamed: wantsStream() };
         settlement.settle({ ...served, status, httpStatus: head.status, usage: seen, finishReason });
       },
     });
@@ -235,7 +240,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
     else if (attempt?.hasHead && nowMs - attempt.lastHeardMs >= idleTimeoutMs()) {
       attempt.abort();
       fail({ reason: "timeout" });
-    } else if (hold.stream) early.tick(nowMs);
+    } else if (wantsStream() && (upload?.isWhole ?? true)) early.tick(nowMs);
   }
 
   function idleTimeoutMs(): number {
@@ -257,16 +262,19 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   }
 
   function stop(): void {
+    const words = "The service is restarting. Try again shortly.";
+    cut(gatewayError("unavailable", words, { retryAfterSeconds: 1 }), "client_aborted");
+  }
+
+  /** Ends the call early, for a reason that is not the provider's. */
+  function cut(error: GatewayError, outcome: "client_aborted" | "refused"): void {
     if (isOver) return;
-    const error = gatewayError("unavailable", "The service is restarting. Try again shortly.", {
-      retryAfterSeconds: 1,
-    });
     if (stream) {
       stream.cut(error);
       return;
     }
     attempt?.abort();
-    log.end("client_aborted");
+    log.end(outcome);
     refuse(error);
   }
 
@@ -289,9 +297,4 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   } catch {
     defect();
   }
-}
-
-/** A dearer way to the model is not taken under a hold that may not cover it. */
-function isCovered(shape: CallShape, deployment: Deployment, hold: HoldRequest): boolean {
-  return holdBound(shape, deployment).amountNano <= hold.amountNano;
 }

@@ -6,6 +6,8 @@ export type Ending = Pick<CallFacts, "status" | "httpStatus" | "finishReason" | 
   /** Who served it in the end, and in which lane. */
   readonly deployment: Deployment;
   readonly lane: Lane;
+  /** Whether the caller asked for a stream. */
+  readonly isStreamed: boolean;
 };
 
 export type Settlement = {
@@ -31,7 +33,7 @@ export function createSettlement(
 
   return {
     costOf,
-    settle({ deployment, lane, ...ending }) {
+    settle({ deployment, lane, isStreamed, ...ending }) {
       const chargedNano = costOf(ending.usage, deployment);
       if (isSettled) return chargedNano;
       isSettled = true;
@@ -43,7 +45,7 @@ export function createSettlement(
       ports
         .settle({
           ...ending,
-          hold: { ...hold, deployment, lane },
+          hold: { ...hold, deployment, lane, stream: isStreamed },
           costNano: isEstimate ? chargedNano : fullCostNano,
           durationMs: Math.max(0, Math.round(ports.nowMs() - startedAtMs)),
           createdAtMs: startedAtMs,

@@ -1,6 +1,6 @@
 import type { GenerateRequest } from "../canonical/generate-request";
 import { gatewayError } from "../gateway-error";
-import type { Deployment, Lane, Surface, Wire } from "../ports";
+import type { Deployment, Lane, Surface, UpstreamRequest, Wire } from "../ports";
 import { pooledHeader } from "../wires/pooled-members";
 import { codecs } from "../wires/registry";
 import type { ForwardCodec, RequestReader, WireCodec } from "../wires/wire";
@@ -10,7 +10,7 @@ import { plainNames } from "./dropped-names";
 export type Outgoing = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body: UpstreamRequest["body"];
   readonly hidesUsage: boolean;
   /** By the caller's names. */
   readonly dropped: readonly string[];
@@ -80,10 +80,12 @@ function forwardWay(passenger: Passenger, deployment: Deployment): Way {
         if (passed !== null) headers[name] = passed;
       }
       if (prepared.contentType) headers["content-type"] = prepared.contentType;
+      const { upload } = reader;
+      if (upload) headers["content-length"] = String(prepared.bytes.length + upload.restLength);
       return {
         url: toUrl(deployment.urls[client.serves]!, upstreamModel, passenger.action),
         headers,
-        body: prepared.bytes,
+        body: upload ? upload.follow(prepared.bytes) : prepared.bytes,
         hidesUsage: prepared.hidesUsage,
         dropped,
       };

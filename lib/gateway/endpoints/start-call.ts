@@ -4,7 +4,7 @@ import { type Admitted, askHouse } from "../exchange";
 import { GatewayError, gatewayError } from "../gateway-error";
 import type { House } from "../house";
 import type { RouteAnswer, Surface, Wire } from "../ports";
-import type { ForwardCodec, RequestFacts } from "../wires/wire";
+import type { ForwardCodec, RequestFacts, RequestReader } from "../wires/wire";
 import { admitCall } from "./admit";
 import { ownAlone } from "./own-alone";
 import { readBody } from "./read-body";
@@ -18,7 +18,16 @@ export type CallOptions = {
   readonly stream?: boolean;
   readonly action?: string;
   readonly wrapsAnswer?: boolean;
+  /** How the request is read, where that is not from its whole body. */
+  readonly readRequest?: ReadRequest;
 };
+
+type ReadRequest = (
+  house: House,
+  exchange: Admitted,
+  codec: ForwardCodec,
+  facts: RequestFacts,
+) => Promise<RequestReader>;
 
 /** A call to a model, from its body to a provider: read, route, hold, run. */
 export async function startCall(
@@ -27,29 +36,52 @@ export async function startCall(
   codec: ForwardCodec,
   options: CallOptions,
 ): Promise<void> {
-  const { ports } = house;
-  const startedAtMs = ports.nowMs();
+  const startedAtMs = house.ports.nowMs();
   if (exchange.key.kind !== "inference") {
     throw gatewayError("permission", "This is a management key. Calls to models need an inference key.");
   }
   const wishes = readRouteWishes(exchange.request);
   const header = (name: string) => exchange.request.header(name);
   const facts: RequestFacts = { model: options.model ?? null, stream: options.stream ?? null, header };
-  const reader = codec.readRequest(await readBody(exchange, house.options.bodyBytesMax), facts);
+  const reader = await (options.readRequest ?? readWhole)(house, exchange, codec, facts);
+  try {
+    await carry(house, exchange, codec, { options, reader, wishes, startedAtMs });
+  } catch (error) {
+    reader.upload?.end();
+    throw error;
+  }
+}
+
+async function readWhole(house: House, exchange: Admitted, codec: ForwardCodec, facts: RequestFacts) {
+  return codec.readRequest(await readBody(exchange, house.options.bodyBytesMax), facts);
+}
+
+type ReadCall = {
+  readonly options: CallOptions;
+  readonly reader: RequestReader;
+  readonly wishes: RouteWishes;
+  readonly startedAtMs: number;
+};
+
+async function carry(house: House, exchange: Admitted, codec: ForwardCodec, call: ReadCall): Promise<void> {
+  const { options, reader, wishes, startedAtMs } = call;
   const { envelope } = reader;
   const passenger: Passenger = {
     client: codec,
     reader,
     toGenerate: reader.toGenerate ? once(() => reader.toGenerate!()) : null,
-    header,
-    pseudonym: ports.pseudonym(exchange.key.keyId),
+    header: (name) => exchange.request.header(name),
+    pseudonym: house.ports.pseudonym(exchange.key.keyId),
     action: options.action ?? "",
     wrapsAnswer: options.wrapsAnswer ?? false,
     isStrict: wishes.isStrict,
   };
   const found = await findWays(house, exchange, { passenger, wishes, serves: options.serves });
   const ways = passable(found, wishes);
-  if (exchange.isGone) return;
+  if (exchange.isGone) {
+    reader.upload?.end();
+    return;
+  }
   const { deployment, lane } = ways[0]!;
   exchange.served = { deployment, lane, dropped: [], attempts: 0 };
   const open = openCall(house);

@@ -44,6 +44,11 @@ export function holdBound(shape: CallShape, limits: Limits): HoldBound {
   return { inputTokens, outputTokens, amountNano: toNano(ceilToNano(pico) + perCallNano(shape, limits.price)) };
 }
 
+/** A dearer way to the model is not taken under a hold that may not cover it. */
+export function isCovered(shape: CallShape, limits: Limits, heldNano: Nano): boolean {
+  return holdBound(shape, limits).amountNano <= heldNano;
+}
+
 /**
  * The cap on one answer that `availableNano` can still pay for, or null when the client set a cap of its own (which is
  * its word, not ours to lower) or when too little is left for an answer worth having.

@@ -7,8 +7,9 @@ import { echo } from "./echo";
  */
 export function withSandbox(dispatch: Ports["dispatch"], defer: (run: () => void) => void): Ports["dispatch"] {
   return (request, handler) => {
-    if (!request.url.startsWith("sandbox:")) return dispatch(request, handler);
-    const answer = echo(request.body);
+    const { url, body } = request;
+    if (!url.startsWith("sandbox:") || !(body instanceof Uint8Array)) return dispatch(request, handler);
+    const answer = echo(body);
     let isPaused = false;
     let isOver = false;
     let isRunning = false;

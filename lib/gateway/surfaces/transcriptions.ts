@@ -1,9 +1,11 @@
+import type { Upload } from "../call/upload";
 import { splice } from "../json/splice";
 import { readObject } from "../wires/read-json";
 import { invalid } from "../wires/request-body";
 import type { RequestFacts, RequestReader } from "../wires/wire";
-import { type FormPart, scanForm } from "./multipart";
+import type { FormPart } from "./form-scanner";
 import { openaiSurface } from "./openai-surface";
+import { createRecordingForm, isYes, type RecordingForm } from "./recording-form";
 import { countMediaParts, estimateSoundUsage, readLastMark, readSoundUsage } from "./sound";
 import { createTranscriptStreamReader, transcriptScanner } from "./transcript-stream";
 
@@ -33,45 +35,50 @@ export const transcriptions = openaiSurface({
   createStreamReader: createTranscriptStreamReader,
 });
 
-function readRequest(body: Uint8Array, facts: RequestFacts): RequestReader {
-  const contentType = facts.header("content-type");
-  const parts = scanForm(body, contentType);
-  const model = only(parts, "model");
-  const file = only(parts, "file");
-  const stream = only(parts, "stream");
-  // A fallback is ours to follow, and here nobody names one.
-  if (parts.some(({ name }) => /^models\b/.test(name))) return invalid("models", "`models` is not taken here.");
-  const text = (part: FormPart) => decoder.decode(body.subarray(part.valueStart, part.valueEnd));
-  const asked = model ? text(model) : "";
+function readRequest(body: Uint8Array, { header }: RequestFacts): RequestReader {
+  const contentType = header("content-type");
+  const form = createRecordingForm(contentType);
+  form.take(body);
+  form.end();
+  const fileBytes = form.fileEnd! - form.fileStart!;
+  return toReader(form, body, { contentType, fileBytes, textBytes: body.length - fileBytes, upload: null });
+}
+
+type Recording = {
+  readonly contentType: string | null;
+  /** Both are what they are at most, where the form has not ended. */
+  readonly fileBytes: number;
+  readonly textBytes: number;
+  /** Brings what follows `bytes`; null: nothing does. */
+  readonly upload: Upload | null;
+};
+
+/** The request in a form, or in the beginning of one. Throws 400 when it names no model. */
+export function toReader(form: RecordingForm, bytes: Uint8Array, recording: Recording): RequestReader {
+  const model = form.find("model");
+  const stream = form.find("stream");
+  const asked = model ? readText(bytes, model) : "";
   if (!model || asked === "") return invalid("model", "`model` must be the id of a model.");
-  if (!file || file.valueEnd === file.valueStart) return invalid("file", "`file` must be a recording.");
-  const fileBytes = file.valueEnd - file.valueStart;
+  const { contentType, fileBytes, textBytes, upload } = recording;
   return {
     envelope: {
       model: asked,
       fallbackModels: [],
-      stream: stream !== null && /^(true|t|1|yes|y|on)$/i.test(text(stream)),
+      stream: stream !== null && isYes(readText(bytes, stream)),
       wantsUsage: false,
-      shape: {
-        textBytes: body.length - fileBytes,
-        messages: 1,
-        mediaParts: countMediaParts(fileBytes),
-        choices: 1,
-        outputCap,
-      },
+      shape: { textBytes, messages: 1, mediaParts: countMediaParts(fileBytes), choices: 1, outputCap },
       statefulParam: null,
       usesReasoning: false,
     },
+    upload,
     prepare({ upstreamModel }) {
       const edits =
         asked === upstreamModel ? [] : [{ start: model.valueStart, end: model.valueEnd, text: upstreamModel }];
-      return { bytes: splice(body, edits), hidesUsage: false, contentType: contentType! };
+      return { bytes: splice(bytes, edits), hidesUsage: false, contentType: contentType! };
     },
   };
 }
 
-/** The one part of this name, or null; 400 when there are several, for parsers differ in which of them they take. */
-function only(parts: readonly FormPart[], name: string): FormPart | null {
-  const named = parts.filter((part) => part.name === name);
-  return named.length > 1 ? invalid(name, `\`${name}\` must be sent once.`) : (named[0] ?? null);
+function readText(bytes: Uint8Array, { valueStart, valueEnd }: FormPart): string {
+  return decoder.decode(bytes.subarray(valueStart, valueEnd));
 }

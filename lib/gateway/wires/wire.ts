@@ -1,4 +1,5 @@
 import type { UpstreamFailure } from "../call/judge-failure";
+import type { Upload } from "../call/upload";
 import type { GenerateRequest } from "../canonical/generate-request";
 import type { GeneratedAnswer, StreamPart } from "../canonical/stream-part";
 import type { GatewayError } from "../gateway-error";
@@ -50,8 +51,10 @@ export type RequestReader = {
   readonly leftOut?: readonly string[];
   /** The body has another wire's shape than the answer will have, so that it can only be translated. */
   readonly isForeign?: boolean;
+  /** The body has not come whole: what follows the bytes that were read, on its way. */
+  readonly upload?: Upload | null;
   /**
-   * Forward lane: the bytes to send. The caller's, but for the model's name, what metering needs, what would tell the
+   * Forward lane: the bytes to send, or the first of them where an upload brings the others. The caller's, but for the model's name, what metering needs, what would tell the
    * provider who calls, and reasoning that only another provider could read.
    */
   prepare(target: PrepareTarget): PreparedBody;

@@ -55,7 +55,8 @@ function wireOf(url: string): Wire | null {
 
 function soundAnswer(dice: Dice, wire: Wire, { url, body }: UpstreamRequest): Script {
   const answer = dice.pick(answers);
-  const isStream = wire === "gemini" ? url.includes("alt=sse") : /"stream" ?: ?true/.test(Buffer.from(body).toString());
+  const isStream =
+    wire === "gemini" ? url.includes("alt=sse") : /"stream" ?: ?true/.test(Buffer.from(body as Uint8Array).toString());
   return isStream
     ? {
         status: 200,
