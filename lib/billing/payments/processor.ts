@@ -109,6 +109,10 @@ export type Invoice = {
   readonly url: string | null;
 };
 
+/**
+ * A call that fails throws. AppError with any code but `unavailable` says that the processor refused, and that nothing
+ * happened; everything else (`unavailable`, or any other error) leaves open whether it did.
+ */
 export type PaymentProcessor = {
   readonly id: PaymentProvider;
   /** Its credential is one of the processor's test mode: money is play money. */

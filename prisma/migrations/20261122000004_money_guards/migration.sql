@@ -54,7 +54,7 @@ CREATE TRIGGER orders_final BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTIO
 ALTER TABLE reversals
   ADD CONSTRAINT reversals_amount_check CHECK (amount_minor > 0),
   ADD CONSTRAINT reversals_collected_check CHECK (collected_nano BETWEEN 0 AND amount_nano),
-  ADD CONSTRAINT reversals_taken_check CHECK (status = 'waiting' OR order_id IS NOT NULL);
+  ADD CONSTRAINT reversals_taken_check CHECK (status <> 'taken' OR order_id IS NOT NULL);
 
 ALTER TABLE auto_top_ups
   ADD CONSTRAINT auto_top_ups_amounts_check CHECK (
