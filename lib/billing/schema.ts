@@ -83,6 +83,24 @@ export type PriceFacts = {
   readonly cacheWrite1hPicoPerToken: PicoPerToken;
   readonly outputPicoPerToken: PicoPerToken;
   readonly perCallNano: Nano;
+  /** Null: what a token of text costs. */
+  readonly audioInputPicoPerToken?: PicoPerToken | null;
+  readonly audioOutputPicoPerToken?: PicoPerToken | null;
+  /** Null: what any token of the output costs. */
+  readonly reasoningPicoPerToken?: PicoPerToken | null;
+  readonly webSearchNano?: Nano;
+  /** Null: a long context costs no more than a short one. */
+  readonly longContext?: LongContextFacts | null;
+};
+
+/** The rates of a call whose whole input is longer than `aboveTokens`. */
+export type LongContextFacts = {
+  readonly aboveTokens: number;
+  readonly inputPicoPerToken: PicoPerToken;
+  readonly cacheReadPicoPerToken: PicoPerToken;
+  readonly cacheWrite5mPicoPerToken: PicoPerToken;
+  readonly cacheWrite1hPicoPerToken: PicoPerToken;
+  readonly outputPicoPerToken: PicoPerToken;
 };
 
 export type PriceView = PriceFacts & { readonly model: string; readonly effectiveFrom: Date; readonly source: string };
@@ -159,7 +177,7 @@ export type CallUsage = {
   readonly cacheWrite1hTokens: number;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
-  /** Of the input and the output, what was sound; absent: none that anybody told apart. */
+  /** Of the input that no cache held, and of the output, what was sound; absent: none that anybody told apart. */
   readonly audioInputTokens?: number;
   readonly audioOutputTokens?: number;
   readonly webSearchCalls: number;

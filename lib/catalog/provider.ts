@@ -26,6 +26,7 @@ export type Quirks = {
   readonly outputCapField?: "max_tokens" | "max_completion_tokens";
   readonly hasNoDeveloperRole?: boolean;
   readonly hasNoStreamOptions?: boolean;
+  readonly searchesUnasked?: boolean;
 };
 
 /** How a credential is shown: the header it stands in, or the service account that a short-lived token is asked for with. */

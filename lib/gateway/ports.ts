@@ -24,6 +24,22 @@ export type PriceFacts = {
   readonly cacheWrite1hPicoPerToken: PicoPerToken;
   readonly outputPicoPerToken: PicoPerToken;
   readonly perCallNano: Nano;
+  /** What these say of a charge is written in `lib/base/charge.ts`; absent and null are the same. */
+  readonly audioInputPicoPerToken?: PicoPerToken | null;
+  readonly audioOutputPicoPerToken?: PicoPerToken | null;
+  readonly reasoningPicoPerToken?: PicoPerToken | null;
+  readonly webSearchNano?: Nano;
+  readonly longContext?: LongContextFacts | null;
+};
+
+/** The rates of a call whose whole input is longer than `aboveTokens`. */
+export type LongContextFacts = {
+  readonly aboveTokens: number;
+  readonly inputPicoPerToken: PicoPerToken;
+  readonly cacheReadPicoPerToken: PicoPerToken;
+  readonly cacheWrite5mPicoPerToken: PicoPerToken;
+  readonly cacheWrite1hPicoPerToken: PicoPerToken;
+  readonly outputPicoPerToken: PicoPerToken;
 };
 
 /** A dialect for generating: what a client speaks, and what a provider does. */
@@ -67,6 +83,8 @@ export type Quirks = {
   readonly hasNoStreamOptions?: boolean;
   /** It searches the web when `web_search_options` asks; most refuse the member. */
   readonly hasWebSearch?: boolean;
+  /** It searches the web also when nobody asks. */
+  readonly searchesUnasked?: boolean;
 };
 
 /** What a model can take; null: nobody says, and it is tried. */
@@ -207,7 +225,7 @@ export type Usage = {
   readonly cacheWrite1hTokens: number;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
-  /** Of the input and the output, what was sound; absent: none that anybody told apart. */
+  /** Of the input that no cache held, and of the output, what was sound; absent: none that anybody told apart. */
   readonly audioInputTokens?: number;
   readonly audioOutputTokens?: number;
   readonly webSearchCalls: number;

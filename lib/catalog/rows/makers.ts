@@ -109,7 +109,7 @@ export const makers: readonly Provider[] = [
     basePath: "",
     defaultBaseUrl: "https://api.perplexity.ai",
     environment: pair("PERPLEXITY"),
-    quirks: { outputCapField: "max_tokens", hasNoDeveloperRole: true, hasNoStreamOptions: true },
+    quirks: { outputCapField: "max_tokens", hasNoDeveloperRole: true, hasNoStreamOptions: true, searchesUnasked: true },
     dataPolicy: { retentionDays: 0, training: "no", regions: [], zeroRetention: "default" },
     dataPolicyUrl: "https://docs.perplexity.ai/docs/resources/privacy-security",
   },

@@ -1,5 +1,7 @@
 import { ceilToNano, type Nano, toNano } from "../../base/money";
-import type { Deployment, PriceFacts } from "../ports";
+import type { Deployment } from "../ports";
+import { dearestInputPico, dearestOutputPico } from "./dearest-rates";
+import { type SearchAsk, searchBound } from "./search-bound";
 
 /** The numbers of a request that its worst case depends on. */
 export type CallShape = {
@@ -15,6 +17,8 @@ export type CallShape = {
   readonly inputs?: number;
   /** How often the price per call may be charged: for each picture, for each search unit; absent: once. */
   readonly calls?: number;
+  /** How often the provider may search the web; absent: it was not asked to. */
+  readonly webSearches?: SearchAsk;
 };
 
 export type HoldBound = {
@@ -29,19 +33,24 @@ const tokensPerMediaPart = 50_000;
 const unknownOutputMax = 32_768;
 const usefulOutputMin = 16;
 
-type Limits = Pick<Deployment, "contextTokens" | "maxOutputTokens" | "price">;
+export type Limits = Pick<Deployment, "contextTokens" | "maxOutputTokens" | "price"> &
+  Partial<Pick<Deployment, "urls" | "quirks">>;
 
 /**
  * The most a call can cost, in nano-USD, so that holding it can never overspend a wallet. A token covers at least one
  * byte of text, so the bytes bound the input; a chat template and media add constants; the model's context bounds all of
- * it. The dearest input price counts, since any of it may be written to a cache. The output is what the client allows,
- * at most what the model can give. When input costs nothing and the client caps the output, the bound is the exact cost.
+ * it. The dearest input price counts, since any of it may be written to a cache, and the dearest output price; where the
+ * input may be a long context, the dearer of both tiers. The output is what the client allows, at most what the model can
+ * give. When input costs nothing and the client caps the output, the bound is the exact cost.
  */
 export function holdBound(shape: CallShape, limits: Limits): HoldBound {
   const inputTokens = inputBound(shape, limits);
   const outputTokens = shape.choices * outputBound(shape, limits);
-  const pico = inputPico(inputTokens, limits.price) + BigInt(outputTokens) * limits.price.outputPicoPerToken;
-  return { inputTokens, outputTokens, amountNano: toNano(ceilToNano(pico) + perCallNano(shape, limits.price)) };
+  const outputPico = BigInt(outputTokens) * dearestOutputPico(limits.price, inputTokens);
+  const amountNano = toNano(
+    ceilToNano(inputPico(inputTokens, shape, limits) + outputPico) + besidesNano(shape, limits),
+  );
+  return { inputTokens, outputTokens, amountNano };
 }
 
 /** A dearer way to the model is not taken under a hold that may not cover it. */
@@ -54,10 +63,13 @@ export function isCovered(shape: CallShape, limits: Limits, heldNano: Nano): boo
  * its word, not ours to lower) or when too little is left for an answer worth having.
  */
 export function affordableOutput(shape: CallShape, limits: Limits, availableNano: Nano): number | null {
-  const { price } = limits;
-  if (shape.outputCap !== null || price.outputPicoPerToken === 0n) return null;
-  const leftPico = (availableNano - perCallNano(shape, price)) * 1_000n - inputPico(inputBound(shape, limits), price);
-  const tokens = leftPico / (price.outputPicoPerToken * BigInt(shape.choices));
+  if (shape.outputCap !== null) return null;
+  const inputTokens = inputBound(shape, limits);
+  const perToken = dearestOutputPico(limits.price, inputTokens);
+  if (perToken === 0n) return null;
+  const leftNano = availableNano - besidesNano(shape, limits);
+  const leftPico = leftNano * 1_000n - inputPico(inputTokens, shape, limits);
+  const tokens = leftPico / (perToken * BigInt(shape.choices));
   if (tokens < BigInt(usefulOutputMin)) return null;
   return Math.min(Number(tokens), outputBound(shape, limits));
 }
@@ -72,16 +84,13 @@ function outputBound(shape: CallShape, limits: Limits): number {
   return Math.min(shape.outputCap, limits.maxOutputTokens ?? Number.POSITIVE_INFINITY);
 }
 
-function perCallNano(shape: CallShape, price: PriceFacts): bigint {
-  return BigInt(shape.calls ?? 1) * price.perCallNano;
+/** What is charged beside tokens: for calls and for searches. */
+function besidesNano(shape: CallShape, limits: Limits): bigint {
+  const { perCallNano, webSearchNano = 0n } = limits.price;
+  const callsNano = BigInt(shape.calls ?? 1) * perCallNano;
+  return webSearchNano === 0n ? callsNano : callsNano + BigInt(searchBound(shape.webSearches, limits)) * webSearchNano;
 }
 
-function inputPico(tokens: number, price: PriceFacts): bigint {
-  const prices = [
-    price.inputPicoPerToken,
-    price.cacheReadPicoPerToken,
-    price.cacheWrite5mPicoPerToken,
-    price.cacheWrite1hPicoPerToken,
-  ];
-  return BigInt(tokens) * prices.reduce((dearest, next) => (next > dearest ? next : dearest), 0n as bigint);
+function inputPico(tokens: number, { mediaParts }: CallShape, { price }: Limits): bigint {
+  return BigInt(tokens) * dearestInputPico(price, tokens, mediaParts > 0);
 }

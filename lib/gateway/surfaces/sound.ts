@@ -24,22 +24,24 @@ export function countMediaParts(fileBytes: number): number {
 /** What a provider counted: tokens, or seconds. Null when it counted neither. */
 export function readSoundUsage(reported: unknown, duration: unknown): Usage | null {
   const seconds = isRecord(reported) && reported.type === "duration" ? reported.seconds : undefined;
-  return (seconds === undefined ? readTokenUsage(reported) : null) ?? ofDuration(seconds ?? duration);
+  return (seconds === undefined ? readTokenUsage(reported, "input") : null) ?? ofDuration(seconds ?? duration);
 }
 
 function ofDuration(duration: unknown): Usage | null {
   const seconds = typeof duration === "string" && duration !== "" ? Number(duration) : duration;
   if (typeof seconds !== "number") return null;
   const inputTokens = readCount(Math.ceil(seconds * tokensPerSecond));
-  return inputTokens === null ? null : { ...noUsage, inputTokens, source: "upstream" };
+  return inputTokens === null ? null : { ...noUsage, inputTokens, audioInputTokens: inputTokens, source: "upstream" };
 }
 
 /** Of a transcript without a count: by its last time mark where it has them (SRT, VTT), otherwise by its length. */
 export function estimateSoundUsage(textBytes: number, lastMark: number | null = null): Usage {
   const seconds = lastMark ?? textBytes / textBytesPerSecond;
+  const heard = readCount(Math.ceil(seconds * tokensPerSecond)) ?? 0;
   return {
     ...noUsage,
-    inputTokens: readCount(Math.ceil(seconds * tokensPerSecond)) ?? 0,
+    inputTokens: heard,
+    audioInputTokens: heard,
     outputTokens: readCount(Math.ceil(textBytes / textBytesPerToken)) ?? 0,
     source: "estimated",
   };

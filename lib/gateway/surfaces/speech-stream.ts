@@ -25,7 +25,7 @@ const tap: Tap = {
       }),
   },
   isTerminal: (marks) => marks.type === "speech.audio.done" || marks.isDone,
-  readUsage: (events) => readTokenUsage(events.map(readEventObject).findLast((event) => event?.usage)?.usage),
+  readUsage: (events) => readTokenUsage(events.map(readEventObject).findLast((event) => event?.usage)?.usage, "output"),
 };
 
 /**

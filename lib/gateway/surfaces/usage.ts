@@ -12,11 +12,22 @@ export function readInputUsage(usage: unknown): Usage | null {
   return inputTokens === null ? null : toUsage({ ...counts, inputTokens, outputTokens: 0 });
 }
 
-/** Of OpenAI's pictures, speech and transcripts: `input_tokens` and `output_tokens`. */
-export function readTokenUsage(usage: unknown): Usage | null {
+/**
+ * Of OpenAI's pictures, speech and transcripts: `input_tokens` and `output_tokens`. `sound` names the side that is sound:
+ * all of it, unless the provider says of how many tokens that holds.
+ */
+export function readTokenUsage(usage: unknown, sound: "input" | "output" | null = null): Usage | null {
   if (!isRecord(usage)) return null;
   const input = readCount(usage.input_tokens);
   const output = readCount(usage.output_tokens);
   if (input === null && output === null) return null;
-  return toUsage({ ...counts, inputTokens: input ?? 0, outputTokens: output ?? 0 });
+  const told = sound && usage[`${sound}_token_details`];
+  const heard = isRecord(told) ? readCount(told.audio_tokens) : null;
+  return toUsage({
+    ...counts,
+    inputTokens: input ?? 0,
+    outputTokens: output ?? 0,
+    audioInputTokens: sound === "input" ? (heard ?? input ?? 0) : 0,
+    audioOutputTokens: sound === "output" ? (heard ?? output ?? 0) : 0,
+  });
 }

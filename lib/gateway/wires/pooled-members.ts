@@ -8,8 +8,8 @@
  *   later, when nobody counts. In translation none of it is carried, and `x-tacit-dropped-params` says so.
  * - Betas (`anthropic-beta`) that raise the price or the longest answer, or lean on what the provider keeps, are not
  *   switched on.
- * - Searches of the web, sound, and calls of other people's servers (MCP) go on: their hold is larger, and what the
- *   provider asks for each search has to be in the model's price per call.
+ * - Searches of the web, sound, and calls of other people's servers (MCP) go on: their hold is larger, and searches and
+ *   sound have rates of their own in the model's price.
  */
 import { isRecord } from "./media";
 

@@ -1,3 +1,5 @@
+import type { SearchAsk } from "../metering/search-bound";
+import type { Wire } from "../ports";
 import { isRecord } from "./media";
 
 /**
@@ -14,4 +16,33 @@ export function measureTools({ tools, mcp_servers: servers }: Readonly<Record<st
   const hasServers = Array.isArray(servers) && servers.length > 0;
   const runs = (tool: unknown) => isRecord(tool) && typeof tool.type === "string" && runByProvider.test(tool.type);
   return hasServers || (Array.isArray(tools) && tools.some(runs)) ? fetchedParts : 0;
+}
+
+/**
+ * How often Anthropic's or Responses' providers may search the web (`max_uses` of each such tool, `max_tool_calls` of all
+ * tools together), as members of a call's shape: none where no tool searches.
+ */
+export function measureSearches(parsed: Readonly<Record<string, unknown>>, wire: Wire): { webSearches?: SearchAsk } {
+  const searching = Array.isArray(parsed.tools) ? parsed.tools.filter(isSearchTool) : [];
+  if (searching.length === 0) return {};
+  return { webSearches: { most: readMost(parsed, searching, wire), wire } };
+}
+
+function readMost(
+  parsed: Readonly<Record<string, unknown>>,
+  searching: readonly Record<string, unknown>[],
+  wire: Wire,
+) {
+  if (wire === "openai_responses") return readCap(parsed.max_tool_calls);
+  if (wire !== "anthropic_messages") return null;
+  const uses = searching.map((tool) => readCap(tool.max_uses));
+  return uses.reduce((sum, most) => (sum === null || most === null ? null : sum + most), 0);
+}
+
+function isSearchTool(tool: unknown): tool is Record<string, unknown> {
+  return isRecord(tool) && typeof tool.type === "string" && tool.type.startsWith("web_search");
+}
+
+function readCap(value: unknown): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }

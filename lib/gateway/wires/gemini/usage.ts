@@ -22,8 +22,20 @@ export function readUsage(answer: Record<string, unknown>): Usage | null {
     cacheWrite5mTokens: 0,
     outputTokens: (candidates ?? 0) + (thoughts ?? 0),
     reasoningTokens: thoughts ?? 0,
+    // What was cached of it costs what anything cached does.
+    audioInputTokens: Math.max(
+      countSound(reported, "promptTokensDetails") - countSound(reported, "cacheTokensDetails"),
+      0,
+    ),
+    audioOutputTokens: countSound(reported, "candidatesTokensDetails"),
   });
   return { ...usage, webSearchCalls: countSearches(answer) };
+}
+
+/** Google lists its counts once more, by what the tokens stood for. */
+function countSound(reported: Record<string, unknown>, list: string): number {
+  const counts = recordsOf(pick(reported, list)).filter(({ modality }) => modality === "AUDIO");
+  return counts.reduce((sum, each) => sum + (readCount(pick(each, "tokenCount")) ?? 0), 0);
 }
 
 /** Google counts each query that the model sent to its search. */
@@ -36,14 +48,22 @@ function countSearches(answer: Record<string, unknown>): number {
 
 /** The same in Google's counts: thoughts are taken out of the output, the cached part stays in the prompt. */
 export function writeUsage(usage: Usage) {
-  const { inputTokens, cacheReadTokens, outputTokens, reasoningTokens } = usage;
+  const { inputTokens, cacheReadTokens, outputTokens, reasoningTokens, audioInputTokens, audioOutputTokens } = usage;
+  const answered = outputTokens - reasoningTokens;
   return {
     promptTokenCount: inputTokens,
-    candidatesTokenCount: outputTokens - reasoningTokens,
+    candidatesTokenCount: answered,
     ...(reasoningTokens > 0 && { thoughtsTokenCount: reasoningTokens }),
     ...(cacheReadTokens > 0 && { cachedContentTokenCount: cacheReadTokens }),
+    ...(audioInputTokens && { promptTokensDetails: byModality(inputTokens, audioInputTokens) }),
+    ...(audioOutputTokens && { candidatesTokensDetails: byModality(answered, audioOutputTokens) }),
     totalTokenCount: inputTokens + outputTokens,
   };
+}
+
+function byModality(tokens: number, sound: number) {
+  const text = Math.max(tokens - sound, 0);
+  return [...(text > 0 ? [{ modality: "TEXT", tokenCount: text }] : []), { modality: "AUDIO", tokenCount: sound }];
 }
 
 /** What the scanner writes where the prompt was refused, and so nothing will be generated. */

@@ -26,6 +26,8 @@ export function readUsage(answer: Record<string, unknown>): Usage | null {
     cacheWrite5mTokens: readCount(promptDetails.cache_write_tokens) ?? 0,
     outputTokens: addReasoning(prompt ?? 0, completion ?? 0, reasoning, readCount(reported.total_tokens)),
     reasoningTokens: reasoning,
+    audioInputTokens: readCount(promptDetails.audio_tokens) ?? 0,
+    audioOutputTokens: readCount(completionDetails.audio_tokens) ?? 0,
     webSearchCalls: readCount(reported.num_search_queries) ?? 0, // Perplexity
   });
 }

@@ -17,6 +17,8 @@ export function readUsage(response: Readonly<Record<string, unknown>>): Usage | 
     cacheWrite5mTokens: readCount(inputDetails.cache_write_tokens) ?? 0,
     outputTokens: output ?? 0,
     reasoningTokens: readCount(outputDetails.reasoning_tokens) ?? 0,
+    audioInputTokens: readCount(inputDetails.audio_tokens) ?? 0,
+    audioOutputTokens: readCount(outputDetails.audio_tokens) ?? 0,
     webSearchCalls: countSearches(response.output),
   });
 }

@@ -1,7 +1,7 @@
 import { scanMembers } from "../../../json/scan-members";
 import { isRecord, measureMedia } from "../../media";
 import { findChargedApart, findLeftOut, pricedMembers } from "../../pooled-members";
-import { measureTools } from "../../provider-tools";
+import { measureSearches, measureTools } from "../../provider-tools";
 import { invalid, parseObject, readFallbackModels, readWhole, refuseAmbiguity } from "../../request-body";
 import type { Envelope, RequestReader } from "../../wire";
 import { toGenerate } from "../decode-request/decode-request";
@@ -60,6 +60,7 @@ function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number): Envel
       mediaParts: media.parts + measureTools(parsed),
       choices: 1,
       outputCap,
+      ...measureSearches(parsed, "anthropic_messages"),
     },
     statefulParam: findStatefulParam(parsed, messages),
     chargedParam: findChargedApart(parsed),

@@ -33,7 +33,7 @@ export function createStreamEncoder(context: AnswerContext): StreamEncoder {
 
   function write(parts: readonly WrittenPart[], logprobs?: unknown): string {
     const logprobsResult = logprobs === undefined ? null : writeLogprobs([logprobs]);
-    const usageMetadata = known && writeUsage({ ...known, outputTokens: 0, reasoningTokens: 0 });
+    const usageMetadata = known && writeUsage({ ...known, outputTokens: 0, reasoningTokens: 0, audioOutputTokens: 0 });
     const facts = { parts, ...(logprobsResult && { logprobsResult }), ...(usageMetadata && { usageMetadata }) };
     return writeEvent(writeChunk(facts, context));
   }

@@ -87,6 +87,7 @@ function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number, facts:
         (["googleSearch", "googleSearchRetrieval", "googleMaps", "codeExecution"].some(asks) ? fetchedParts : 0),
       choices: readWhole(config, spellingIn(config, "candidateCount"), choicesMax) ?? 1,
       outputCap: readWhole(config, spellingIn(config, "maxOutputTokens"), Number.MAX_SAFE_INTEGER / choicesMax),
+      ...(["googleSearch", "googleSearchRetrieval"].some(asks) && { webSearches: { most: null, wire: "gemini" } }),
     },
     statefulParam: statefulParam(parsed, media.hasStoredFile, asks),
     usesReasoning: media.hasThoughts || pick(config, "thinkingConfig") !== undefined,

@@ -65,8 +65,12 @@ export type ChatUsage = {
   readonly prompt_tokens: number;
   readonly completion_tokens: number;
   readonly total_tokens: number;
-  readonly prompt_tokens_details: { readonly cached_tokens: number; readonly cache_write_tokens?: number };
-  readonly completion_tokens_details: { readonly reasoning_tokens: number };
+  readonly prompt_tokens_details: {
+    readonly cached_tokens: number;
+    readonly cache_write_tokens?: number;
+    readonly audio_tokens?: number;
+  };
+  readonly completion_tokens_details: { readonly reasoning_tokens: number; readonly audio_tokens?: number };
 };
 
 export type Chunk = {

@@ -11,8 +11,12 @@ export function encodeUsage(usage: Usage): ChatUsage {
     prompt_tokens_details: {
       cached_tokens: usage.cacheReadTokens,
       ...(written > 0 && { cache_write_tokens: written }),
+      ...(usage.audioInputTokens && { audio_tokens: usage.audioInputTokens }),
     },
-    completion_tokens_details: { reasoning_tokens: usage.reasoningTokens },
+    completion_tokens_details: {
+      reasoning_tokens: usage.reasoningTokens,
+      ...(usage.audioOutputTokens && { audio_tokens: usage.audioOutputTokens }),
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { isRecord, measureMedia } from "../../media";
 import { findKeptState } from "../../openai-responses/forward/find-stateful-param";
 import { measureInput } from "../../openai-responses/forward/measure-input";
 import { findChargedApart } from "../../pooled-members";
-import { fetchedParts, measureTools } from "../../provider-tools";
+import { fetchedParts, measureSearches, measureTools } from "../../provider-tools";
 import { invalid, readFallbackModels, readWhole } from "../../request-body";
 import type { Envelope } from "../../wire";
 import { readName } from "../decode-request/read-value";
@@ -28,6 +28,7 @@ export function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number)
       choices: readWhole(parsed, "n", choicesMax) ?? 1,
       // What a prediction got wrong is charged like output, beside what was written.
       outputCap: cap !== null && isAsked(parsed.prediction) ? cap + bodyBytes : cap,
+      ...(isAsked(parsed.web_search_options) && { webSearches: { most: null, wire: "openai_chat" } }),
     },
     statefulParam: findKept(parsed, messages),
     chargedParam: findChargedApart(parsed),
@@ -54,6 +55,7 @@ export function readForeignEnvelope(parsed: Record<string, unknown>, bodyBytes: 
       mediaParts: media.parts + measureTools(parsed),
       choices: 1,
       outputCap: readLargest(parsed, ["max_output_tokens", "max_tokens", "max_completion_tokens"]),
+      ...measureSearches(parsed, "openai_chat"),
     },
     statefulParam: findKeptState(parsed),
     usesReasoning: isAsked(parsed.reasoning),

@@ -3,7 +3,7 @@ import { type JsonMember, scanMembers } from "../../../json/scan-members";
 import { type Edit, splice } from "../../../json/splice";
 import { isRecord } from "../../media";
 import { dearerMembers, findChargedApart, findLeftOut, pricedMembers } from "../../pooled-members";
-import { measureTools } from "../../provider-tools";
+import { measureSearches, measureTools } from "../../provider-tools";
 import {
   invalid,
   parseObject,
@@ -96,6 +96,7 @@ function readEnvelope(parsed: Record<string, unknown>, bodyBytes: number): Envel
       mediaParts: media.parts + measureTools(parsed),
       choices: 1,
       outputCap: readWhole(parsed, "max_output_tokens", Number.MAX_SAFE_INTEGER),
+      ...measureSearches(parsed, "openai_responses"),
     },
     statefulParam,
     chargedParam: findChargedApart(parsed),
