@@ -13,6 +13,11 @@ export const limitRules = {
   mail_account: { max: 5, windowMs: hourMs },
   mail_network: { max: 20, windowMs: hourMs },
   mailed_token_network: { max: 30, windowMs: hourMs },
+  // A code has 75 random bits: what these spare is the database.
+  redeem_account: { max: 10, windowMs: hourMs },
+  redeem_network: { max: 30, windowMs: hourMs },
+  // A household, or one who would make many accounts: the rest of them work without the credit.
+  sign_up_credit_network: { max: 2, windowMs: 24 * hourMs },
   form_account: { max: 120, windowMs: minuteMs },
   form_network: { max: 60, windowMs: minuteMs },
 } as const satisfies Record<string, LimitRule>;

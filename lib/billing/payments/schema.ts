@@ -48,9 +48,6 @@ export const SetAlertInput = z.object({
 });
 export type SetAlertInput = z.infer<typeof SetAlertInput>;
 
-export const RedeemCodeInput = z.object({ code: z.string().trim().min(1, "Type the code.").max(64) });
-export type RedeemCodeInput = z.infer<typeof RedeemCodeInput>;
-
 export const orderStatuses = ["pending", "paid", "failed", "expired", "mismatched"] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 

@@ -1,19 +1,21 @@
-import { AppError } from "@/lib/base/errors";
+import type { BudgetPeriod } from "@/lib/billing/budgets/schema";
 import { createKey } from "@/lib/keys/create-key";
 import { listKeys } from "@/lib/keys/list-keys";
 import { revokeKey } from "@/lib/keys/revoke-key";
-import { CreateKeyInput, type KeyKind, RevokeKeyInput } from "@/lib/keys/schema";
-import { type Commands, parseInput } from "./command";
+import { CreateKeyInput, type KeyKind, type KeyView, RevokeKeyInput } from "@/lib/keys/schema";
+import { toBudgetJson } from "./budget";
+import { type Commands, parseInput, UsageError } from "./command";
 import { operator, organizationOf } from "./operator";
-import { toJson } from "./to-json";
+import { readExpiry } from "./read-expiry";
+import { type JsonObject, toJson } from "./to-json";
 
 const later = { value: "<value>", later: true };
-const msPerUnit = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 export const commands: Commands = {
   create: {
     summary:
-      "Makes an API key and shows it, this once. --expires takes a date, or a time from now such as 12h, 30d, 8w.",
+      "Makes an API key and shows it, this once. --expires takes a date, or a time from now such as 12h, 30d, 8w. " +
+      "--budget-usd limits what it may spend in each day, week (from Monday) or month, by UTC; a month if it is not said.",
     flags: {
       user: { value: "<email>", required: true },
       name: { value: "<text>" },
@@ -24,30 +26,33 @@ export const commands: Commands = {
       rpm: later,
       tpm: later,
       concurrency: later,
-      "budget-usd": later,
-      "budget-period": later,
+      "budget-usd": { value: "<amount>" },
+      "budget-period": { value: "day|week|month" },
       ips: later,
     },
     async run(flags) {
+      if (flags.find("budget-period") && !flags.find("budget-usd")) throw new UsageError("--budget-usd is missing.");
       const input = parseInput(
         CreateKeyInput,
         {
           name: flags.find("name") ?? "Command line",
           kind: flags.find("kind") as KeyKind | undefined,
           expiresAt: readExpiry(flags.find("expires")),
+          budgetUsd: flags.find("budget-usd"),
+          budgetPeriod: flags.find("budget-period") as BudgetPeriod | undefined,
           organizationId: await organizationOf(flags.get("user")),
         },
         { expiresAt: "expires" },
       );
-      const { id, key, ...facts } = await createKey(operator, input);
-      return { json: { id, key, ...toJson(facts) } };
+      const { id, key, ...view } = await createKey(operator, input);
+      return { json: { id, key, ...toKeyJson(view) } };
     },
   },
   revoke: {
     summary: "Ends a key: its next call is refused.",
     flags: { id: { value: "<id>", required: true } },
     async run(flags) {
-      return { json: toJson(await revokeKey(operator, parseInput(RevokeKeyInput, { id: flags.get("id") }))) };
+      return { json: toKeyJson(await revokeKey(operator, parseInput(RevokeKeyInput, { id: flags.get("id") }))) };
     },
   },
   list: {
@@ -67,16 +72,11 @@ export const commands: Commands = {
         "last_used_at",
         "spent_usd",
       ];
-      return { json: keys.map(toJson), columns };
+      return { json: keys.map(toKeyJson), columns };
     },
   },
 };
 
-function readExpiry(text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined;
-  const [, count, unit] = /^(\d{1,4})([hdw])$/.exec(text) ?? [];
-  if (count) return new Date(Date.now() + Number(count) * msPerUnit[unit as keyof typeof msPerUnit]);
-  const date = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text) ? new Date(text) : null;
-  if (date && !Number.isNaN(date.getTime())) return date;
-  throw new AppError("invalid_input", "--expires: must be a date such as 2027-01-31, or a time from now such as 30d.");
+function toKeyJson({ budget, ...facts }: Partial<KeyView>): JsonObject {
+  return { ...toJson(facts), budget: budget ? toBudgetJson(budget) : null };
 }

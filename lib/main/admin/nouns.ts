@@ -4,7 +4,9 @@ import type { Commands } from "./command";
 export const nouns: Readonly<Record<string, () => Promise<{ readonly commands: Commands }>>> = {
   user: () => import("./user"),
   key: () => import("./key"),
+  budget: () => import("./budget"),
   credit: () => import("./credit"),
+  code: () => import("./code"),
   balance: () => import("./balance"),
   channel: () => import("./channel"),
   model: () => import("./model"),
