@@ -85,6 +85,7 @@ const Environment = z.object({
   STRIPE_SECRET_KEY: text,
   STRIPE_WEBHOOK_SECRET: text,
   STRIPE_API_BASE: baseUrl,
+  STRIPE_AUTOMATIC_TAX: z.enum(["on", "off"]).default("off"),
   CREEM_API_KEY: text,
   CREEM_WEBHOOK_SECRET: text,
   CREEM_API_BASE: baseUrl,

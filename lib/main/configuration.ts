@@ -13,6 +13,7 @@ export function readConfiguration(): Env {
     throw new StartError((error as Error).message);
   }
   requireSecrets(configuration);
+  refuseForeignProcessors(configuration);
   prepareDataDir(path.resolve(configuration.DATA_DIR));
   return configuration;
 }
@@ -24,6 +25,21 @@ function requireSecrets(configuration: Env): void {
     throw new StartError(
       `With NODE_ENV=production and DATABASE_URL set, ${missing.join(", ")} must be set too: 32 random bytes in base64 each, such as "openssl rand -base64 32" prints.`,
     );
+}
+
+/** Whoever answers there is believed about payments: another address than the processor's own is for tests. */
+function refuseForeignProcessors(configuration: Env): void {
+  for (const name of ["STRIPE_API_BASE", "CREEM_API_BASE"] as const) {
+    const base = configuration[name];
+    if (base && configuration.NODE_ENV === "production" && !isLoopback(new URL(base).hostname))
+      throw new StartError(
+        `${name} may only name this machine (such as http://127.0.0.1:12111) with NODE_ENV=production: leave it unset to reach the processor itself.`,
+      );
+  }
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 /** Level by level: Node's own recursive mkdir never ends where the system says ENOENT of a parent that is there. */

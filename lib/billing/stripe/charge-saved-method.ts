@@ -1,0 +1,63 @@
+import Stripe from "stripe";
+import { appUrl } from "@/lib/env";
+import type { ChargeAnswer, ChargeAsk } from "../payments/processor";
+import { failureOf } from "./failure-of";
+import { orderIdOf, orderMetadata } from "./order-metadata";
+import { isUnclear, toHouseError } from "./stripe-errors";
+import { paymentOfIntent } from "./to-payment";
+
+/**
+ * Charges what a person saved, without asking. Asked again for the same order it charges nothing new, also after the
+ * day that Stripe keeps its keys for: what exists is looked for first. Where it stays open what became of the request
+ * the answer is `pending`. Throws where Stripe refuses our credential or what we asked for: then nothing was charged.
+ */
+export async function chargeSavedMethod(stripe: Stripe, ask: ChargeAsk): Promise<ChargeAnswer> {
+  try {
+    const known = await findIntent(stripe, ask);
+    return answerOf(known ?? (await createIntent(stripe, ask)));
+  } catch (error) {
+    if (isUnclear(error)) return { outcome: "pending" };
+    if (error instanceof Stripe.errors.StripeCardError) return { outcome: "failed", failure: failureOf(error) };
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return { outcome: "failed", failure: "other" };
+    throw toHouseError(error);
+  }
+}
+
+async function findIntent(stripe: Stripe, { customerId, orderId }: ChargeAsk) {
+  for await (const intent of stripe.paymentIntents.list({ customer: customerId, limit: 100 })) {
+    if (orderIdOf(intent.metadata) === orderId) return intent;
+  }
+  return null;
+}
+
+function createIntent(stripe: Stripe, ask: ChargeAsk) {
+  return stripe.paymentIntents.create(
+    {
+      amount: ask.amountMinor,
+      currency: ask.currency,
+      customer: ask.customerId,
+      payment_method: ask.savedMethodId,
+      off_session: true,
+      confirm: true,
+      // Stripe asks for one wherever a means of payment might lead to a page of its own.
+      return_url: `${appUrl()}/dashboard/billing`,
+      metadata: orderMetadata(ask.orderId, "auto"),
+    },
+    { idempotencyKey: `charge:${ask.orderId}` },
+  );
+}
+
+function answerOf(intent: Stripe.PaymentIntent): ChargeAnswer {
+  switch (intent.status) {
+    case "succeeded":
+      return { outcome: "paid", payment: paymentOfIntent(intent) };
+    case "requires_action":
+      return { outcome: "failed", failure: "authentication_required" };
+    case "requires_payment_method":
+      return { outcome: "failed", failure: failureOf(intent.last_payment_error) };
+    case "canceled":
+      return { outcome: "failed", failure: "other" };
+    default:
+      return { outcome: "pending" };
+  }
+}
