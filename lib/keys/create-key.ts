@@ -1,13 +1,13 @@
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
+import { parseUsd } from "@/lib/base/money";
+import { noLimitNano } from "@/lib/billing/budgets/schema";
+import { setBudget } from "@/lib/billing/budgets/set-budget";
 import { recordAudit } from "@/lib/db/audit";
 import { type Tx, transaction } from "@/lib/db/client";
 import { hashKey, keyPepperVersion, makeKey, toKeyHint } from "./key-format";
 import { keyColumns, toKeyView } from "./key-view";
 import type { CreatedKeyView, CreateKeyInput } from "./schema";
-
-// A key has no limit of its own yet: its bucket exists so that closing it ends the key.
-const noLimitNano = 2n ** 62n;
 
 export async function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): Promise<CreatedKeyView> {
   const organizationId = organizationFor(actor, input);
@@ -18,6 +18,7 @@ export async function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): P
   const work = async (tx: Tx): Promise<CreatedKeyView> => {
     const organization = await tx.organization.findUnique({ where: { id: organizationId }, select: { ownerId: true } });
     if (!organization) throw new AppError("not_found", "There is no such organization.");
+    // Closing it ends the key. What the key may spend is a budget's, whose bucket changes with every period.
     const bucket = await tx.bucket.create({ data: { kind: "key", capNano: noLimitNano }, select: { id: true } });
     const row = await tx.apiKey.create({
       data: {
@@ -32,9 +33,15 @@ export async function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): P
       select: keyColumns,
     });
     await recordAudit(tx, actor, { action: "key.create", subjectId: organization.ownerId, targetId: row.id });
-    return { ...toKeyView(row), key };
+    const budget = await setOwnBudget(tx, actor, row.id, input);
+    return { ...toKeyView(row, budget), key };
   };
   return tx ? work(tx) : transaction(work);
+}
+
+async function setOwnBudget(tx: Tx, actor: Actor, keyId: string, { budgetUsd, budgetPeriod }: CreateKeyInput) {
+  if (budgetUsd === undefined) return null;
+  return setBudget(actor, { keyId, amountNano: parseUsd(budgetUsd), period: budgetPeriod ?? "month" }, tx);
 }
 
 function organizationFor(actor: Actor, input: CreateKeyInput): string {

@@ -1,5 +1,6 @@
 import { createRecent } from "@/lib/base/recent";
 import { singleton } from "@/lib/base/singleton";
+import { joinBudgetsOfKey, openPeriods } from "@/lib/billing/budgets/open-periods";
 import { db } from "@/lib/db/client";
 import { hashKey, readKeyKind } from "./key-format";
 import { touchKey } from "./last-used";
@@ -11,15 +12,22 @@ export type KeyFacts = {
   readonly organizationId: string;
   readonly kind: KeyKind;
   readonly walletId: string;
-  /** The wallet's bucket and the key's own, by id ascending. */
+  /** The buckets of the wallet, of the key, and of the current periods of its budgets, by id ascending. */
   readonly bucketIds: readonly string[];
 };
 
-type Found = { readonly facts: KeyFacts; readonly expiresAtMs: number };
+type Found = {
+  readonly facts: KeyFacts;
+  /** By the wall clock: when the key ends. */
+  readonly expiresAtMs: number;
+  /** By this process's monotonic clock: when the first of its budgets' periods ends, at the latest. */
+  readonly periodEndsMs: number;
+};
 
 // A call that takes credit meets a revocation at once, in the reserve; whoever takes none asks for the present state.
 const ttlMs = 2_000;
 const entriesMax = 10_000;
+const openingsMax = 3;
 
 /**
  * The facts of a live key; null for an unknown, expired or revoked one. A key that cannot be ours costs no look-up. With
@@ -32,8 +40,16 @@ export function findKeyFacts(
   if (!readKeyKind(presented)) return null;
   const hmac = hashKey(presented).toString("hex");
   if (!mayBeLate) recentKeys().forget(hmac);
-  const found = recentKeys().get(hmac);
+  const found = findRecent(hmac);
   return found instanceof Promise ? found.then(toLiveFacts) : toLiveFacts(found);
+}
+
+/** What is remembered, unless one of its periods has ended; then, or when nothing is, what the database says. */
+function findRecent(hmac: string): Found | null | Promise<Found | null> {
+  const found = recentKeys().get(hmac);
+  if (found instanceof Promise || !found || performance.now() < found.periodEndsMs) return found;
+  recentKeys().forget(hmac);
+  return recentKeys().get(hmac);
 }
 
 /** Makes this process look the key up again. */
@@ -48,7 +64,9 @@ function toLiveFacts(found: Found | null): KeyFacts | null {
 }
 
 function recentKeys() {
-  return singleton("recent-keys", () => createRecent({ load: loadKey, ttlMs, entriesMax }));
+  return singleton("recent-keys", () =>
+    createRecent({ load: loadKey, ttlMs, entriesMax, nowMs: () => performance.now() }),
+  );
 }
 
 type Row = {
@@ -59,21 +77,42 @@ type Row = {
   bucketId: bigint;
   keyExpiresAt: Date | null;
   secretExpiresAt: Date | null;
+  budgetBucketIds: bigint[] | null;
+  unopenedIds: string[] | null;
+  periodEndsInMs: number | null;
 };
 
 async function loadKey(hmacHex: string): Promise<Found | null> {
-  // One joined statement: this is on the path of a call.
+  for (let openings = 0; openings < openingsMax; openings++) {
+    // What the database says of the time left counts from the question: the answer may have been long on its way.
+    const askedMs = performance.now();
+    const row = await selectKey(hmacHex);
+    if (!row) return null;
+    if (!row.unopenedIds) return toFound(row, askedMs);
+    await openPeriods(row.unopenedIds);
+  }
+  throw new Error("a budget's period ended again and again while it was opened");
+}
+
+/** One joined statement: this is on the path of a call. */
+async function selectKey(hmacHex: string): Promise<Row | undefined> {
   const [row] = await db().$queryRaw<Row[]>`
     SELECT k.id AS "keyId", k.organization_id AS "organizationId", k.kind::text AS kind, o.wallet_id AS "walletId",
-           k.bucket_id AS "bucketId", k.expires_at AS "keyExpiresAt", s.expires_at AS "secretExpiresAt"
+           k.bucket_id AS "bucketId", k.expires_at AS "keyExpiresAt", s.expires_at AS "secretExpiresAt",
+           budgets.bucket_ids AS "budgetBucketIds", budgets.unopened_ids AS "unopenedIds",
+           budgets.ends_in_ms AS "periodEndsInMs"
     FROM api_key_secrets s
     JOIN api_keys k ON k.id = s.key_id AND k.revoked_at IS NULL
     JOIN organizations o ON o.id = k.organization_id
     JOIN users u ON u.id = o.owner_id AND u.disabled_at IS NULL
+    ${joinBudgetsOfKey}
     WHERE s.hmac = ${Buffer.from(hmacHex, "hex")}`;
-  if (!row) return null;
-  const { keyId, organizationId, kind, walletId, bucketId } = row;
-  const buckets = [walletId, bucketId].sort((left, right) => (left < right ? -1 : 1));
+  return row;
+}
+
+function toFound(row: Row, askedMs: number): Found {
+  const { keyId, organizationId, kind, walletId, bucketId, budgetBucketIds } = row;
+  const buckets = [walletId, bucketId, ...(budgetBucketIds ?? [])].sort((left, right) => (left < right ? -1 : 1));
   return {
     facts: {
       keyId,
@@ -83,5 +122,6 @@ async function loadKey(hmacHex: string): Promise<Found | null> {
       bucketIds: buckets.map((bucket) => bucket.toString()),
     },
     expiresAtMs: Math.min(...[row.keyExpiresAt, row.secretExpiresAt].map((date) => date?.getTime() ?? Infinity)),
+    periodEndsMs: row.periodEndsInMs === null ? Infinity : askedMs + row.periodEndsInMs,
   };
 }

@@ -1,3 +1,4 @@
+import type { BudgetView } from "@/lib/billing/budgets/schema";
 import type { Prisma } from "@/lib/db/client";
 import type { KeyView } from "./schema";
 
@@ -13,7 +14,11 @@ export const keyColumns = {
   bucket: { select: { spentNano: true } },
 } as const satisfies Prisma.ApiKeySelect;
 
-export function toKeyView(row: Prisma.ApiKeyGetPayload<{ select: typeof keyColumns }>): KeyView {
+export function toKeyView(
+  row: Prisma.ApiKeyGetPayload<{ select: typeof keyColumns }>,
+  budget: BudgetView | null,
+): KeyView {
   const { secrets, bucket, ...facts } = row;
-  return { ...facts, prefix: secrets[0]?.prefix ?? "", last4: secrets[0]?.last4 ?? "", spentNano: bucket.spentNano };
+  const [secret] = secrets;
+  return { ...facts, prefix: secret?.prefix ?? "", last4: secret?.last4 ?? "", spentNano: bucket.spentNano, budget };
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/base/actor";
+import { findKeyBudgets } from "@/lib/billing/budgets/find-budget-views";
 import { db } from "@/lib/db/client";
 import { keyColumns, toKeyView } from "./key-view";
 import type { KeyView } from "./schema";
@@ -11,5 +12,6 @@ export async function listKeys(actor: Actor, input: { organizationId?: string } 
     select: keyColumns,
     orderBy: { id: "desc" },
   });
-  return rows.map(toKeyView);
+  const budgets = await findKeyBudgets(rows.map((row) => row.id));
+  return rows.map((row) => toKeyView(row, budgets.get(row.id) ?? null));
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
+import { findKeyBudgets } from "@/lib/billing/budgets/find-budget-views";
 import { recordAudit } from "@/lib/db/audit";
 import { transaction } from "@/lib/db/client";
 import { forgetKey } from "./find-key-facts";
@@ -25,7 +26,8 @@ export async function revokeKey(actor: Actor, { id }: RevokeKeyInput): Promise<K
       await recordAudit(tx, actor, { action: "key.revoke", subjectId: key.organization.ownerId, targetId: id });
     }
     const row = await tx.apiKey.findUniqueOrThrow({ where: { id }, select: keyColumns });
-    return { view: toKeyView(row), hmacs: key.secrets.map((secret) => secret.hmac) };
+    const budget = (await findKeyBudgets([id], tx)).get(id) ?? null;
+    return { view: toKeyView(row, budget), hmacs: key.secrets.map((secret) => secret.hmac) };
   });
   for (const hmac of hmacs) forgetKey(hmac);
   return view;

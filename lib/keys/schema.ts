@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BudgetPeriod, BudgetUsd, type BudgetView } from "@/lib/billing/budgets/schema";
 
 export const KeyKind = z.enum(["inference", "management"]);
 export type KeyKind = z.infer<typeof KeyKind>;
@@ -12,6 +13,14 @@ export const CreateKeyInput = z.object({
     .date()
     .refine((date) => date.getTime() > Date.now(), "Choose a time in the future.")
     .nullish(),
+  /** What it may spend in each period; none, or an empty field: as much as there is credit. */
+  budgetUsd: z
+    .literal("")
+    .transform(() => undefined)
+    .or(BudgetUsd)
+    .optional(),
+  /** A month, when it is not said. */
+  budgetPeriod: BudgetPeriod.optional(),
   /** Whose key it is. A signed-in person always makes keys for their own organization. */
   organizationId: z.uuid().optional(),
 });
@@ -19,6 +28,9 @@ export type CreateKeyInput = z.infer<typeof CreateKeyInput>;
 
 export const RevokeKeyInput = z.object({ id: z.uuid() });
 export type RevokeKeyInput = z.infer<typeof RevokeKeyInput>;
+
+export const SetKeyBudgetInput = z.object({ keyId: z.uuid(), budgetUsd: BudgetUsd, budgetPeriod: BudgetPeriod });
+export const RemoveKeyBudgetInput = z.object({ keyId: z.uuid() });
 
 export type KeyView = {
   readonly id: string;
@@ -34,6 +46,7 @@ export type KeyView = {
   readonly lastUsedAt: Date | null;
   /** All that the key has ever spent, in nano-USD. */
   readonly spentNano: bigint;
+  readonly budget: BudgetView | null;
 };
 
 /** `key` is the secret itself: this is the only time that it is shown. */

@@ -3,6 +3,7 @@ import { AppError } from "@/lib/base/errors";
 import { newId, toRequestId } from "@/lib/base/ids";
 import { formatUsd } from "@/lib/base/money";
 import { singleton } from "@/lib/base/singleton";
+import type { BudgetView } from "@/lib/billing/budgets/schema";
 import { getCredits } from "@/lib/billing/get-credits";
 import { startHoldBook } from "@/lib/billing/holds/start-hold-book";
 import { findDeployments } from "@/lib/channels/find-deployments";
@@ -82,6 +83,18 @@ async function viewKey({ organizationId, keyId }: KeyFacts) {
     last_used_at: key.lastUsedAt?.toISOString() ?? null,
     spent_usd: formatUsd(key.spentNano),
     spent_nano: key.spentNano.toString(),
+    budget: key.budget && viewBudget(key.budget),
+  };
+}
+
+function viewBudget({ amountNano, period, spentNano, heldNano, leftNano, resetsAt }: BudgetView) {
+  return {
+    amount_usd: formatUsd(amountNano),
+    period,
+    spent_usd: formatUsd(spentNano),
+    held_usd: formatUsd(heldNano),
+    left_usd: formatUsd(leftNano),
+    resets_at: resetsAt.toISOString(),
   };
 }
 

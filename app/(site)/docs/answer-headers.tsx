@@ -13,6 +13,10 @@ const headers = [
   { name: "x-tacit-byok", text: "1: the call went out under a provider credential of your own." },
   { name: "x-tacit-cost-usd", text: "What the call cost. On answers that do not stream." },
   { name: "x-tacit-output-cap", text: "The balance was low: the answer was limited to this many tokens." },
+  {
+    name: "x-tacit-limit-source",
+    text: "On a call refused for its cost: credit, when the account’s is short; budget, when the key’s or the person’s is.",
+  },
   { name: "x-tacit-usage-source", text: "estimated: a count of tokens that no provider has made." },
 ];
 

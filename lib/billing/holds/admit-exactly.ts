@@ -10,8 +10,13 @@ import type { NodeIdentity } from "./node-identity";
 import { bucketsOf, sumByBucket, toReserveValues } from "./reserve-values";
 import { lockBuckets, readBuckets, readSeen, reserveHolds } from "./statements";
 
-export type Decision = { readonly hold: HoldRequest; readonly answer: ReserveAnswer };
-type Bucket = { readonly isClosed: boolean; available: bigint };
+export type Decision = {
+  readonly hold: HoldRequest;
+  readonly answer: ReserveAnswer;
+  /** The buckets that refused it. */
+  readonly refusedBy: readonly string[];
+};
+type Bucket = { readonly isBudget: boolean; readonly isClosed: boolean; available: bigint };
 type Buckets = Map<bigint, Bucket>;
 
 /** Decides every hold of the batch in one transaction. */
@@ -23,7 +28,7 @@ export async function admitExactly(run: Run, holds: readonly HoldRequest[], node
       const rows = await run(readSeen, [toPlainArray(holds.map((hold) => hold.id)), epoch, String(staleAfterMs)]);
       if (rows.some((row) => row.alive === "false")) return null;
       const seen = new Set(rows.flatMap((row) => (row.id === null ? [] : [row.id!])));
-      const decided = holds.map((hold) => ({ hold, answer: decide(hold, buckets, seen) }));
+      const decided = holds.map((hold) => ({ hold, ...decide(hold, buckets, seen) }));
       const admitted = decided.filter(({ answer }) => answer.outcome === "reserved").map(({ hold }) => hold);
       if (admitted.length > 0) await run(reserveHolds, toReserveValues(admitted, { epoch, staleAfterMs }));
       return decided;
@@ -41,37 +46,51 @@ export async function refuseHopeless(run: Run, holds: readonly HoldRequest[]) {
   const hopeful: HoldRequest[] = [];
   for (const hold of holds) {
     const refusal = findRefusal(hold, buckets);
-    if (refusal) refused.push({ hold, answer: refusal });
+    if (refusal) refused.push({ hold, ...refusal });
     else hopeful.push(hold);
   }
   return { refused, hopeful };
 }
 
-function decide(hold: HoldRequest, buckets: Buckets, seen: Set<string>): ReserveAnswer {
+type Verdict = Pick<Decision, "answer" | "refusedBy">;
+
+function decide(hold: HoldRequest, buckets: Buckets, seen: Set<string>): Verdict {
   // An id is reserved once in its life: whoever comes second with it does not know what became of the first.
-  if (seen.has(hold.id)) return { outcome: "unavailable" };
+  if (seen.has(hold.id)) return { answer: { outcome: "unavailable" }, refusedBy: [] };
   const refusal = findRefusal(hold, buckets);
   if (refusal) return refusal;
   seen.add(hold.id);
   for (const id of bucketsOf(hold)) buckets.get(id)!.available -= hold.amountNano;
-  return { outcome: "reserved" };
+  return { answer: { outcome: "reserved" }, refusedBy: [] };
 }
 
-function findRefusal(hold: HoldRequest, buckets: Buckets): ReserveAnswer | null {
+function findRefusal(hold: HoldRequest, buckets: Buckets): Verdict | null {
   const walletId = BigInt(hold.key.walletId);
+  const stands = bucketsOf(hold).map((id) => ({ id, bucket: buckets.get(id) }));
+  const closed = stands.filter(({ id, bucket }) => id !== walletId && (bucket?.isClosed ?? true));
+  if (closed.length > 0) return refusalBy(closed, { outcome: "refused", reason: "key_revoked" });
   const wallet = buckets.get(walletId);
-  const stands = bucketsOf(hold);
-  const isRevoked = stands.some((id) => id !== walletId && (buckets.get(id)?.isClosed ?? true));
-  if (isRevoked) return { outcome: "refused", reason: "key_revoked" };
-  if (!wallet || wallet.isClosed) return { outcome: "refused", reason: "account_frozen" };
-  const isShort = stands.some((id) => buckets.get(id)!.available < hold.amountNano);
-  if (!isShort && wallet.available >= hold.amountNano) return null;
-  const availableNano = toNano(wallet.available > 0n ? wallet.available : 0n);
-  return { outcome: "refused", reason: "insufficient_credit", availableNano };
+  if (!wallet || wallet.isClosed)
+    return refusalBy([{ id: walletId }], { outcome: "refused", reason: "account_frozen" });
+
+  const tight = stands.filter(({ bucket }) => bucket!.available < hold.amountNano);
+  if (tight.length === 0 && wallet.available >= hold.amountNano) return null;
+  // The tightest says why; where the account's credit is as short as a budget, more credit is what is missing first.
+  const least = stands.reduce((found, { bucket }) => (bucket!.available < found.available ? bucket! : found), wallet);
+  const availableNano = toNano(least.available > 0n ? least.available : 0n);
+  const reason = least.isBudget ? "budget_exceeded" : "insufficient_credit";
+  return refusalBy(tight, { outcome: "refused", reason, availableNano });
+}
+
+function refusalBy(buckets: readonly { readonly id: bigint }[], answer: ReserveAnswer): Verdict {
+  return { answer, refusedBy: buckets.map(({ id }) => id.toString()) };
 }
 
 function toBuckets(rows: readonly Record<string, string | null>[]): Buckets {
   return new Map(
-    rows.map((row) => [BigInt(row.id!), { isClosed: row.closed === "true", available: BigInt(row.available!) }]),
+    rows.map((row) => [
+      BigInt(row.id!),
+      { isBudget: row.kind === "budget", isClosed: row.closed === "true", available: BigInt(row.available!) },
+    ]),
   );
 }

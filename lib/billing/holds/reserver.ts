@@ -82,12 +82,12 @@ export function createReserver({ lane, node, giveUp }: ReserverOptions): Reserve
   }
 
   function answerAll(items: Item[], decisions: Decision[]): void {
-    const answers = new Map(decisions.map(({ hold, answer }) => [hold, answer]));
+    const decisionOf = new Map(decisions.map((decision) => [decision.hold, decision]));
     for (const item of items) {
-      const answer = answers.get(item.hold);
-      if (!answer) continue;
-      if (answer.outcome === "refused") refusals.add(refusedBy(item.hold, answer.reason));
-      item.answer(answer);
+      const decision = decisionOf.get(item.hold);
+      if (!decision) continue;
+      refusals.add(decision.refusedBy);
+      item.answer(decision.answer);
     }
   }
 
@@ -113,9 +113,4 @@ export function createReserver({ lane, node, giveUp }: ReserverOptions): Reserve
     reserve: (hold) => new Promise((answer) => batcher.push({ hold, answer })),
     idle: () => batcher.idle(),
   };
-}
-
-/** A wallet out of credit or frozen refuses all of its calls; a revoked key only its own. */
-function refusedBy({ key }: HoldRequest, reason: string): readonly string[] {
-  return reason === "key_revoked" ? key.bucketIds.filter((id) => id !== key.walletId) : [key.walletId];
 }

@@ -30,7 +30,7 @@ WHERE 1 / (CASE WHEN (SELECT count(*) FROM raised) = cardinality($1::bigint[])
   THEN 1 ELSE 0 END) = 1`,
 };
 
-const bucketFacts = `SELECT id, cap_nano - spent_nano - held_nano AS available, (closed_at IS NOT NULL)::text AS closed
+const bucketFacts = `SELECT id, kind::text AS kind, cap_nano - spent_nano - held_nano AS available, (closed_at IS NOT NULL)::text AS closed
   FROM buckets WHERE id = ANY ($1::bigint[])`;
 
 /** What buckets could still hold at this moment. */

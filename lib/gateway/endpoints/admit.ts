@@ -12,10 +12,10 @@ export type Admission = { readonly hold: HoldRequest; readonly bound: HoldBound;
 type AdmittedCall = { readonly endpoint: Endpoint; readonly envelope: Envelope; readonly ways: readonly Way[] };
 
 /**
- * Takes a durable hold for the worst case of the call: of its dearest way when the wallet can cover that, so that every
- * fallback stays open, otherwise of its first. When the wallet cannot cover what the model might write at most, and the
- * client set no cap, the output is capped at what it can. Throws the refusal: 429 out of credit, 401 revoked, 403 frozen,
- * 503 database away.
+ * Takes a durable hold for the worst case of the call: of its dearest way when credit and budgets can cover that, so that
+ * every fallback stays open, otherwise of its first. When they cannot cover what the model might write at most, and the
+ * client set no cap, the output is capped at what they can. Throws the refusal: 429 out of credit or budget, 401 revoked,
+ * 403 frozen, 503 database away.
  */
 export async function admitCall(house: House, exchange: Admitted, call: AdmittedCall): Promise<Admission> {
   const { shape } = call.envelope;
@@ -30,7 +30,7 @@ export async function admitCall(house: House, exchange: Admitted, call: Admitted
     const hold = toHold(exchange, call, dearestNano);
     const answer = await house.ports.reserve(hold);
     if (answer.outcome === "reserved") return { hold, bound, outputCap: null };
-    if (answer.outcome !== "refused" || answer.reason !== "insufficient_credit") throw toError(answer);
+    if (!isShort(answer)) throw toError(answer);
     renew(house, exchange);
   }
   const hold = toHold(exchange, call, bound.amountNano);
@@ -53,8 +53,14 @@ function renew(house: House, exchange: Admitted): void {
 }
 
 function affordableCap(answer: ReserveAnswer, shape: Envelope["shape"], deployment: Deployment): number | null {
-  if (answer.outcome !== "refused" || answer.reason !== "insufficient_credit") return null;
-  return affordableOutput(shape, deployment, answer.availableNano);
+  return isShort(answer) ? affordableOutput(shape, deployment, answer.availableNano) : null;
+}
+
+type Short = Extract<ReserveAnswer, { availableNano: Nano }>;
+
+/** Refused for its amount: a smaller hold may be taken. */
+function isShort(answer: ReserveAnswer): answer is Short {
+  return answer.outcome === "refused" && "availableNano" in answer;
 }
 
 function toHold(exchange: Admitted, { endpoint, envelope, ways }: AdmittedCall, amountNano: Nano): HoldRequest {
@@ -69,10 +75,21 @@ function toError(answer: Exclude<ReserveAnswer, { outcome: "reserved" }>) {
   }
   switch (answer.reason) {
     case "insufficient_credit":
-      return gatewayError("insufficient_quota", "There is not enough credit left for this call. Add credit to go on.");
+      return outOf("credit", "There is not enough credit left for this call. Add credit to go on.");
+    case "budget_exceeded":
+      return outOf(
+        "budget",
+        "What is left of the budget of this API key, or of the person who made it, does not cover this call. " +
+          "The account's credit is not what is short: raise the budget, or wait for its next period.",
+      );
     case "key_revoked":
       return gatewayError("invalid_api_key", "This API key is not valid, or no longer.");
     case "account_frozen":
       return gatewayError("permission", "This account cannot make calls at the moment.");
   }
+}
+
+/** The same kind for both, so that agents stop after one request; a header says what to do about it. */
+function outOf(limit: "credit" | "budget", message: string) {
+  return gatewayError("insufficient_quota", message, { headers: { "x-tacit-limit-source": limit } });
 }

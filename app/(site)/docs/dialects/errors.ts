@@ -40,7 +40,7 @@ export const errors: readonly DocumentedError[] = [
   },
   {
     kind: "insufficient_quota",
-    text: "The balance cannot bear the call. Sent with x-should-retry: false.",
+    text: "The balance, or a budget, cannot bear the call. Sent with x-should-retry: false.",
     openai: said(429, "insufficient_quota"),
     anthropic: said(402, "billing_error"),
     gemini: said(402, "FAILED_PRECONDITION"),
