@@ -36,7 +36,8 @@ const fieldNames = ["model", "file", "stream", "language", "models[]", "prompt"]
 export function throwForm(dice: Dice): Buffer {
   const others = Array.from({ length: dice.below(3) }, () => throwField(dice, dice.pick(fieldNames)));
   const needed = [throwField(dice, "model"), throwField(dice, "file")].filter(() => !dice.hits(0.05));
-  const fields = [...needed, ...others].sort(() => dice.next() - 0.5);
+  const fields = [...needed, ...others];
+  if (dice.hits(0.4)) fields.sort(() => dice.next() - 0.5);
   const form = writeForm(fields).toString("latin1");
   return Buffer.from(dice.hits(0.4) ? damage(dice, form) : form, "latin1");
 }

@@ -22,7 +22,7 @@ export async function readRecording(
   facts: RequestFacts,
 ): Promise<RequestReader> {
   const { bodyBytesMax, uploadBytesMin } = house.options;
-  const bodyLength = Number(facts.header("content-length") ?? 0);
+  const bodyLength = Number(facts.header("content-length") ?? Number.NaN);
   if (!(bodyLength >= uploadBytesMin)) return codec.readRequest(await readBody(exchange, bodyBytesMax), facts);
   refuseBody(exchange.request, bodyBytesMax);
   const contentType = facts.header("content-type");
@@ -31,7 +31,7 @@ export async function readRecording(
   try {
     const beginning = await readBeginning(source, form, bodyLength);
     if (form.length > bodyLength) throw notAForm();
-    if (!form.find("model") || form.length === bodyLength) {
+    if (!namesModelFirst(form) || form.length === bodyLength) {
       return codec.readRequest(await readToEnd(source, beginning, bodyLength), facts);
     }
     return beginUpload(house, source, form, { beginning, bodyLength, contentType });
@@ -39,6 +39,12 @@ export async function readRecording(
     void discardBody(house, source, { bytesMax: bodyLength });
     throw error;
   }
+}
+
+function namesModelFirst(form: RecordingForm): boolean {
+  const model = form.find("model");
+  // The piece that holds the head of the file may hold what follows the file too.
+  return model !== null && form.fileStart !== null && model.valueEnd < form.fileStart;
 }
 
 /** What has come when the head of the file has; all of a form that has none. */

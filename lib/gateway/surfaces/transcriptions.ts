@@ -64,7 +64,7 @@ export function toReader(form: RecordingForm, bytes: Uint8Array, recording: Reco
     envelope: {
       model: asked,
       fallbackModels: [],
-      stream: stream !== null && isYes(readText(bytes, stream)),
+      stream: stream !== null && stream.valueEnd <= bytes.length && isYes(readText(bytes, stream)),
       wantsUsage: false,
       shape: { textBytes, messages: 1, mediaParts: countMediaParts(fileBytes), choices: 1, outputCap },
       statefulParam: null,
