@@ -14,6 +14,8 @@ export type Flag = {
 export type Command = {
   readonly summary: string;
   readonly flags: Readonly<Record<string, Flag>>;
+  /** It runs without the database, and reads the secrets only when it asks for them. */
+  readonly needsNoHouse?: boolean;
   run(flags: Flags): Promise<Answer>;
 };
 

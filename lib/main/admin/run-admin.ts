@@ -23,7 +23,8 @@ export async function runAdmin(words: readonly string[]): Promise<Outcome> {
       const text = line.noun ? describeNoun(line.noun, line.commands) : describeNouns();
       return { exitCode: 0, stdout: text, stderr: "" };
     }
-    const answer = await withHouse(() => line.command.run(line.flags));
+    const { command, flags } = line;
+    const answer = await (command.needsNoHouse ? command.run(flags) : withHouse(() => command.run(flags)));
     return { exitCode: answer.exitCode ?? 0, stdout: isJson ? renderJson(answer) : renderText(answer), stderr: "" };
   } catch (error) {
     const { code, message, exitCode } = toFailure(error);

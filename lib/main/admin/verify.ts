@@ -1,6 +1,7 @@
 import { verifyConsentLog } from "@/lib/privacy/consent/verify-consent-log";
 import type { Commands } from "./command";
 import { toJson } from "./to-json";
+import { verifyReceipt } from "./verify-receipt";
 
 export const commands: Commands = {
   "consent-log": {
@@ -11,4 +12,5 @@ export const commands: Commands = {
       return { json: toJson(verdict), exitCode: verdict.ok ? 0 : 1 };
     },
   },
+  receipt: verifyReceipt,
 };
