@@ -8,6 +8,7 @@ import { requestVerification } from "@/lib/accounts/request-verification";
 import { resetPassword } from "@/lib/accounts/reset-password";
 import { EmailInput, ResetPasswordInput, SignInInput, SignUpInput, VerifyEmailInput } from "@/lib/accounts/schema";
 import { verifyEmail } from "@/lib/accounts/verify-email";
+import { giveSignUpCredit } from "@/lib/billing/sign-up-credit/give-sign-up-credit";
 import { action } from "@/lib/web/action";
 import { toNextPath } from "@/lib/web/next-path";
 import { signInWithPassword } from "@/lib/web/sign-in";
@@ -33,8 +34,8 @@ export const signInAction = action(
 export const verifyEmailAction = action(
   VerifyEmailInput,
   { session: "none", limit: "mailed_token_network" },
-  async (_visitor, input) => {
-    await verifyEmail(input);
+  async ({ network }, input) => {
+    await verifyEmail(input, (tx, person) => giveSignUpCredit(tx, person, { network }));
     redirect("/sign-in?confirmed=1");
   },
 );

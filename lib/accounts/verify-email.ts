@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/base/errors";
 import { recordAudit } from "@/lib/db/audit";
-import { transaction } from "@/lib/db/client";
+import { type Tx, transaction } from "@/lib/db/client";
 import { claimMailToken } from "./mail-token";
 import { verifyPassword } from "./password";
 import type { VerifyEmailInput } from "./schema";
@@ -9,15 +9,28 @@ import { toUserView, userViewColumns } from "./user-view";
 const notTheirs =
   "This is not the password that the account was asked for with. If it was not you who asked, leave it: it stays closed.";
 
+/** Whose address has just been proved. */
+export type Confirmed = {
+  readonly organizationId: string;
+  readonly email: string;
+  readonly selfRegistered: boolean;
+};
+
 /**
  * Opens the account whose address the mailed link proves, for whoever also knows the password it was asked for with:
  * somebody else may have signed up with this address, and then the owner of the mailbox must not open it for them. A
- * wrong password leaves the link usable.
+ * wrong password leaves the link usable. `whenConfirmed` is done in the same transaction.
  */
-export async function verifyEmail({ token, password }: VerifyEmailInput): Promise<void> {
+export async function verifyEmail(
+  { token, password }: VerifyEmailInput,
+  whenConfirmed: (tx: Tx, person: Confirmed) => Promise<unknown> = async () => {},
+): Promise<void> {
   await transaction(async (tx) => {
     const id = await claimMailToken(tx, token, "verify_email");
-    const { passwordHash } = await tx.user.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } });
+    const { passwordHash, selfRegistered } = await tx.user.findUniqueOrThrow({
+      where: { id },
+      select: { passwordHash: true, selfRegistered: true },
+    });
     if (!(await verifyPassword(passwordHash, password))) {
       throw new AppError("invalid_input", "Please check what is marked.", { fields: { password: notTheirs } });
     }
@@ -25,5 +38,6 @@ export async function verifyEmail({ token, password }: VerifyEmailInput): Promis
     const user = toUserView(await tx.user.update({ where: { id }, data, select: userViewColumns }));
     const actor = { kind: "user", userId: id, organizationId: user.organizationId, role: user.role } as const;
     await recordAudit(tx, actor, { action: "account.verify_email", subjectId: id, targetId: id });
+    await whenConfirmed(tx, { organizationId: user.organizationId, email: user.email, selfRegistered });
   });
 }

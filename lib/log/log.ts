@@ -12,6 +12,7 @@ type LogEvent =
   | "action.failed"
   | "auth.failed"
   | "mail.failed"
+  | "sign_up_credit.skipped"
   | "upstream.alert"
   | "settle.retried"
   | "reserve.failed"

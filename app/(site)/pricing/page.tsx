@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Button } from "@/app/_ui/button";
 import { PageHeader } from "@/app/_ui/page-header";
+import { SignUpCredit } from "@/app/_ui/sign-up-credit";
+import { signUpOffer } from "@/lib/billing/sign-up-credit/sign-up-offer";
 import { findModel } from "@/lib/catalog/models";
 import { findProvider } from "@/lib/catalog/providers";
 import { listSoldModels } from "@/lib/channels/list-sold-models";
@@ -17,6 +19,7 @@ const shownMax = 12;
 
 export default async function PricingPage() {
   const sold = await listSoldModels();
+  const offer = signUpOffer();
   const newest = sold.toSorted((left, right) => (releasedOn(left) < releasedOn(right) ? 1 : -1)).slice(0, shownMax);
   return (
     <div className="mx-auto max-w-page px-5 sm:px-7">
@@ -45,6 +48,11 @@ export default async function PricingPage() {
           </p>
         )}
       </section>
+      {offer && (
+        <div className="mt-10">
+          <SignUpCredit nano={offer.amountNano} />
+        </div>
+      )}
       <ChargingRules />
       <div className="mt-12 flex flex-wrap gap-3">
         <Button href="/docs">Read the quick start</Button>
