@@ -20,6 +20,7 @@ export function GET(): Response {
 - [Dialects: endpoints, what is translated, streams, errors](${base}/docs/dialects)
 - [Agents and SDKs, pointed here](${base}/docs/agents)
 - [Routing](${base}/docs/routing)
+- [Receipts: what they say, how to check their signature](${base}/docs/receipts), keys at ${base}/.well-known/tacit-receipts.json
 - [Compatibility: what was proved of each SDK and agent](${base}/compat)
 - [Models and prices](${base}/models)
 - [How a call is charged](${base}/pricing)

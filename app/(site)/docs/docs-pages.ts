@@ -4,4 +4,5 @@ export const docsPages = [
   { href: "/docs/dialects", name: "Dialects" },
   { href: "/docs/agents", name: "Agents and SDKs" },
   { href: "/docs/routing", name: "Routing" },
+  { href: "/docs/receipts", name: "Receipts" },
 ] as const;

@@ -70,6 +70,10 @@ export default function QuickStartPage() {
       </p>
       <CodeBlock label="Asking about calls and credit" code={receiptSample(baseUrl)} />
       <p>
+        A receipt is signed: <Link href="/docs/receipts">Receipts</Link> says what each number means and how to check
+        it.
+      </p>
+      <p>
         {namedProcessors().length > 0 ? (
           <>
             Credit is bought under <Link href="/dashboard/billing">Credit</Link>, from {topUpMinMinor / 100} USD on, or
