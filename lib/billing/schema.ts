@@ -16,6 +16,20 @@ export const GrantCreditInput = z.object({
 });
 export type GrantCreditInput = z.infer<typeof GrantCreditInput>;
 
+export const AdjustCreditInput = z.object({
+  organizationId: z.uuid(),
+  /** Above zero gives, below zero takes. */
+  amountNano: z
+    .bigint()
+    .min(-maxGrantNano)
+    .max(maxGrantNano)
+    .refine((amount) => amount !== 0n, "Not zero."),
+  reason: z.string().trim().min(1, "Say why.").max(200),
+  /** A second adjustment under the same reference does nothing. */
+  reference: z.string().trim().min(1).max(200).optional(),
+});
+export type AdjustCreditInput = z.infer<typeof AdjustCreditInput>;
+
 const decimal = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, "must be a plain decimal such as 0.15");
 
 export const SetPriceInput = z.object({

@@ -20,6 +20,11 @@ export const limitRules = {
   sign_up_credit_network: { max: 2, windowMs: 24 * hourMs },
   form_account: { max: 120, windowMs: minuteMs },
   form_network: { max: 60, windowMs: minuteMs },
+  // Stolen cards are tried in many small checkouts.
+  checkout_organization_hour: { max: 3, windowMs: hourMs },
+  checkout_organization_day: { max: 20, windowMs: 24 * hourMs },
+  checkout_network_hour: { max: 3, windowMs: hourMs },
+  checkout_network_day: { max: 20, windowMs: 24 * hourMs },
 } as const satisfies Record<string, LimitRule>;
 
 export type LimitName = keyof typeof limitRules;

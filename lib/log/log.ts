@@ -18,6 +18,9 @@ type LogEvent =
   | "reserve.failed"
   | "holds.recovered"
   | "call.written_off"
+  | "payment.alert"
+  | "payment.failed"
+  | "payment.unanswered"
   | "job.failed"
   | "job.finished";
 
@@ -31,6 +34,7 @@ type LogFields = {
   alert?: string;
   channelId?: string | null;
   provider?: string;
+  orderId?: string;
   count?: number;
   durationMs?: number;
   status?: number;

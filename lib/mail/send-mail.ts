@@ -2,10 +2,14 @@ import { singleton } from "@/lib/base/singleton";
 import { appUrl, env } from "@/lib/env";
 import { errorFacts, log } from "@/lib/log/log";
 import { toHtml, toText } from "./letter";
+import { autoTopUpFailed } from "./templates/auto-top-up-failed";
+import { lowBalance } from "./templates/low-balance";
 import { passwordChanged } from "./templates/password-changed";
+import { paymentReceived } from "./templates/payment-received";
 import { resetPassword } from "./templates/reset-password";
 import { signUpAttempt } from "./templates/sign-up-attempt";
 import { verifyEmail } from "./templates/verify-email";
+import { walletFrozen } from "./templates/wallet-frozen";
 import { deliver } from "./transport";
 
 const templates = {
@@ -13,6 +17,10 @@ const templates = {
   "reset-password": resetPassword,
   "password-changed": passwordChanged,
   "sign-up-attempt": signUpAttempt,
+  "payment-received": paymentReceived,
+  "auto-top-up-failed": autoTopUpFailed,
+  "low-balance": lowBalance,
+  "wallet-frozen": walletFrozen,
 } as const;
 
 type Mail = {

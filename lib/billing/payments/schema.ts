@@ -48,8 +48,33 @@ export const SetAlertInput = z.object({
 });
 export type SetAlertInput = z.infer<typeof SetAlertInput>;
 
+export const RefundOrderInput = z.object({
+  orderId: z.uuid(),
+  /** Of the payment, tax included; absent: all that is left of it. */
+  amountMinor: z.number().int().positive().optional(),
+  /** Refund also what was spent already: it becomes a debt. */
+  force: z.boolean().default(false),
+});
+export type RefundOrderInput = z.infer<typeof RefundOrderInput>;
+
+export const WalletInput = z.object({ organizationId: z.uuid() });
+export type WalletInput = z.infer<typeof WalletInput>;
+
 export const orderStatuses = ["pending", "paid", "failed", "expired", "mismatched"] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
+
+export const ListOrdersInput = z.object({
+  organizationId: z.uuid().optional(),
+  status: z.enum(orderStatuses).optional(),
+  limit: z.number().int().min(1).max(500).default(100),
+});
+export type ListOrdersInput = z.infer<typeof ListOrdersInput>;
+
+export const ListReversalsInput = z.object({
+  kind: z.enum(["refund", "dispute"]).optional(),
+  limit: z.number().int().min(1).max(500).default(100),
+});
+export type ListReversalsInput = z.infer<typeof ListReversalsInput>;
 
 export type OrderView = {
   readonly id: string;

@@ -1,0 +1,19 @@
+import type { Actor } from "@/lib/base/actor";
+import { AppError } from "@/lib/base/errors";
+import { appUrl } from "@/lib/env";
+import { errorFacts, log } from "@/lib/log/log";
+import { findCustomers } from "./portal-customer";
+import { checkoutProcessor } from "./processors";
+
+/** Where a person finds their bills and what is saved, on the processor's own pages. Throws not_found before a first payment. */
+export async function openPortal(actor: Actor): Promise<{ readonly url: string }> {
+  const customers = await findCustomers(actor);
+  const customer = customers.find(({ processor }) => processor.id === checkoutProcessor()?.id) ?? customers[0];
+  if (!customer) throw new AppError("not_found", "There are no bills yet.");
+  try {
+    return { url: await customer.processor.openPortal(customer.customerId, `${appUrl()}/dashboard/billing`) };
+  } catch (error) {
+    log("warn", "payment.unanswered", { provider: customer.processor.id, ...errorFacts(error) });
+    throw new AppError("unavailable", "This page cannot be opened just now. Try again soon.");
+  }
+}

@@ -1,0 +1,75 @@
+import { db } from "@/lib/db/client";
+import { errorFacts, log } from "@/lib/log/log";
+import { applyEvent } from "./apply-event";
+import { failOrder } from "./fail-order";
+import { fulfilOrder } from "./fulfil-order";
+import { paymentTransaction } from "./payment-transaction";
+import type { PaymentProcessor } from "./processor";
+import { configuredProcessors } from "./processors";
+import { repeatCharges } from "./run-auto-top-ups";
+import { reportUnanswered, sendRefunds } from "./send-refund";
+import { settleCheckout } from "./settle-checkout";
+
+const hourMs = 3_600_000;
+const windowMs = 72 * hourMs;
+const dayMs = 24 * hourMs;
+
+/** What the job found: payments credited that no webhook had told of, orders given up, and what could not be asked or entered. */
+export type Recovery = { readonly credited: number; readonly expired: number; readonly failures: number };
+
+/**
+ * What missed webhooks would have told: goes through every processor's payments, refunds and disputes of the last 72
+ * hours and enters them as webhooks are entered, which changes nothing for those that came. Asks what became of orders
+ * that are pending for more than a day, and repeats what nobody answered.
+ */
+export async function recoverPayments(now: Date): Promise<Recovery> {
+  const since = new Date(now.getTime() - windowMs);
+  const found = { credited: 0, expired: 0, failures: 0 };
+  const attempt = async (processor: PaymentProcessor, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      found.failures++;
+      log("error", "payment.failed", { provider: processor.id, ...errorFacts(error) });
+    }
+  };
+
+  for (const processor of configuredProcessors()) {
+    await attempt(processor, async () => {
+      for await (const payment of processor.listPayments(since)) {
+        await attempt(processor, async () => {
+          const outcome = await paymentTransaction((books) => fulfilOrder(books, processor, payment));
+          if (outcome === "credited") found.credited++;
+        });
+      }
+    });
+    await attempt(processor, async () => {
+      for await (const event of processor.listReversals(since)) {
+        await attempt(processor, async () => {
+          await paymentTransaction((books) => applyEvent(books, processor, event));
+        });
+      }
+    });
+    for (const order of await findOld(processor, now)) {
+      await attempt(processor, async () => {
+        if (await giveUp(processor, order, now)) found.expired++;
+      });
+    }
+  }
+  await repeatCharges(since, new Date(now.getTime() - 60_000));
+  await sendRefunds(since);
+  found.failures += await reportUnanswered(new Date(now.getTime() - dayMs));
+  return found;
+}
+
+function findOld({ id: provider }: PaymentProcessor, now: Date) {
+  const createdAt = { lt: new Date(now.getTime() - dayMs) };
+  return db().order.findMany({ where: { provider, status: "pending", createdAt } });
+}
+
+/** An order without a checkout is given up once it has left the window: whoever paid for it would have been found. */
+async function giveUp(processor: PaymentProcessor, order: Awaited<ReturnType<typeof findOld>>[number], now: Date) {
+  if (order.checkoutId !== null) return settleCheckout(processor, order);
+  if (order.createdAt.getTime() > now.getTime() - windowMs) return false;
+  return paymentTransaction((books) => failOrder(books, processor.id, order.id, "expired"));
+}

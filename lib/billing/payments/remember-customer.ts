@@ -1,0 +1,28 @@
+import type { Tx } from "@/lib/db/client";
+import type { Payment, PaymentProvider } from "./processor";
+import type { Order } from "./rows";
+
+/** Keeps under which id a processor knows an organization, and what it may charge again. An id that is another's stays there. */
+export async function rememberCustomer(tx: Tx, { organizationId, provider }: Order, payment: Payment): Promise<void> {
+  const { customerId, savedMethodId } = payment;
+  if (customerId === null || organizationId === null) return;
+  const holder = await tx.paymentCustomer.findUnique({ where: { provider_customerId: { provider, customerId } } });
+  if (holder && holder.organizationId !== organizationId) return;
+  const saved = savedMethodId === null ? {} : { savedMethodId };
+  await tx.paymentCustomer.upsert({
+    where: { organizationId_provider: { organizationId, provider } },
+    create: { organizationId, provider, customerId, savedMethodId },
+    update: { customerId, ...saved },
+  });
+}
+
+/** What may be charged without asking has changed at the processor, or is gone. False: it is nobody's here. */
+export async function rememberSavedMethod(
+  tx: Tx,
+  provider: PaymentProvider,
+  customerId: string,
+  savedMethodId: string | null,
+): Promise<boolean> {
+  const { count } = await tx.paymentCustomer.updateMany({ where: { provider, customerId }, data: { savedMethodId } });
+  return count > 0;
+}

@@ -1,0 +1,28 @@
+import type { Actor } from "@/lib/base/actor";
+import { AppError } from "@/lib/base/errors";
+import { db } from "@/lib/db/client";
+import { errorFacts, log } from "@/lib/log/log";
+import { readOrderViews } from "./order-view";
+import { findProcessor } from "./processors";
+import type { OrderView } from "./schema";
+import { settleCheckout } from "./settle-checkout";
+
+/**
+ * What a person sees who comes back from the processor's page: their order, credited already where the processor says
+ * that it was paid, as its webhook may be late. Where it cannot be asked the order is shown as it stands. Throws
+ * not_found for an order of somebody else's.
+ */
+export async function returnFromCheckout(actor: Actor, orderId: string): Promise<OrderView> {
+  if (actor.kind !== "user") throw new AppError("forbidden", "Only a person has orders.");
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(orderId);
+  const where = { id: orderId, organizationId: actor.organizationId };
+  const order = isId ? await db().order.findFirst({ where }) : null;
+  if (!order) throw new AppError("not_found", "There is no such order.");
+  const processor = findProcessor(order.provider);
+  if (processor && order.status === "pending") {
+    await settleCheckout(processor, order).catch((error) =>
+      log("warn", "payment.unanswered", { provider: processor.id, orderId, ...errorFacts(error) }),
+    );
+  }
+  return (await readOrderViews({ id: orderId }, 1))[0]!;
+}

@@ -1,0 +1,57 @@
+import { lockWallet } from "./locks";
+import { creditWallet, debitWallet, moveInHouse } from "./move-credit";
+import type { PaymentTx } from "./payment-transaction";
+import { creditToKeep, creditToTake, lesser } from "./reversed-credit";
+import type { Order, Reversal } from "./rows";
+
+/**
+ * Takes the credit of a reversal from the wallet of its order, as far as it is there; the rest is a debt. The order must
+ * be paid and locked, the reversal not yet taken. Whoever calls judges the wallet afterwards.
+ */
+export async function takeReversal({ tx }: PaymentTx, reversal: Reversal, order: Order, isOpen: boolean) {
+  const others = await tx.reversal.findMany({ where: { orderId: order.id, status: "taken" } });
+  const amountNano = creditToTake(order, reversal.amountMinor, others);
+  const wallet = await lockWallet(tx, order.organizationId);
+  const available = wallet?.availableNano ?? 0n;
+  const collectedNano = lesser(amountNano, available);
+  const { provider, kind } = reversal;
+  const reference = `${provider}:${reversal.externalId}`;
+  if (wallet) await debitWallet(tx, wallet, provider, { kind, amountNano: collectedNano, reference });
+  const debt = { kind: "debt" as const, amountNano: amountNano - collectedNano, reference };
+  await moveInHouse(tx, "receivable", provider, debt);
+  const { id, organizationId } = order;
+  const data = { status: "taken" as const, orderId: id, organizationId, amountNano, collectedNano, isOpen };
+  return tx.reversal.update({ where: { id: reversal.id }, data });
+}
+
+/**
+ * Gives back what a taken reversal took, and forgets what it was still owed: a dispute was won, or a refund failed after
+ * all. What other reversals of the order are worth and could not take beside it passes over to the latest of them. An
+ * account that was erased has no wallet to give anything back to: there the reversal stays taken, and is decided.
+ */
+export async function returnReversal({ tx }: PaymentTx, reversal: Reversal, order: Order): Promise<void> {
+  const { id, provider } = reversal;
+  const wallet = await lockWallet(tx, order.organizationId);
+  if (!wallet) {
+    await tx.reversal.update({ where: { id }, data: { isOpen: false }, select: { id: true } });
+    return;
+  }
+  const others = await tx.reversal.findMany({
+    where: { orderId: order.id, status: "taken", id: { not: id } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+  });
+  const keptNano = creditToKeep(order, reversal.amountNano, others);
+  const keptCollectedNano = lesser(keptNano, reversal.collectedNano);
+  if (keptNano > 0n) {
+    const data = { amountNano: { increment: keptNano }, collectedNano: { increment: keptCollectedNano } };
+    await tx.reversal.update({ where: { id: others[0]!.id }, data, select: { id: true } });
+  }
+  const amountNano = reversal.amountNano - keptNano;
+  const collectedNano = reversal.collectedNano - keptCollectedNano;
+  const reference = `${provider}:${reversal.externalId}`;
+  await creditWallet(tx, wallet, provider, { kind: "dispute_returned", amountNano: collectedNano, reference });
+  const cancelled = { kind: "debt_cancelled" as const, amountNano: amountNano - collectedNano, reference };
+  await moveInHouse(tx, provider, "receivable", cancelled);
+  const data = { status: "returned" as const, isOpen: false, amountNano, collectedNano };
+  await tx.reversal.update({ where: { id }, data, select: { id: true } });
+}

@@ -1,0 +1,35 @@
+import { AppError } from "@/lib/base/errors";
+import type { Tx } from "@/lib/db/client";
+import { requireLimit } from "@/lib/limits/take-limit";
+
+const dayMs = 86_400_000;
+/** In its first day an account may buy no more: a stolen card is used at once, and missed later. */
+const newAccountMaxMinor = 5_000;
+const failedMax = 5;
+
+/** How often a checkout may be opened, counted for the organization and for the network it is asked from. */
+export async function requireCheckoutLimits(organizationId: string, network: string): Promise<void> {
+  await requireLimit("checkout_network_hour", network);
+  await requireLimit("checkout_network_day", network);
+  await requireLimit("checkout_organization_hour", organizationId);
+  await requireLimit("checkout_organization_day", organizationId);
+}
+
+/** The organization must be locked, so that two at once are counted one after the other. Throws rate_limited and forbidden. */
+export async function requireRoomToBuy(tx: Tx, organizationId: string, amountMinor: number, now: Date): Promise<void> {
+  const dayAgo = new Date(now.getTime() - dayMs);
+  const recent = { organizationId, createdAt: { gt: dayAgo } };
+  const failed = await tx.order.count({
+    where: { ...recent, status: "failed", failure: { not: "processor_refused" } },
+  });
+  if (failed >= failedMax) throw new AppError("rate_limited", "Too many payments failed today. Try again tomorrow.");
+  const { createdAt } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+  if (createdAt <= dayAgo) return;
+  const where = { ...recent, status: { in: ["pending" as const, "paid" as const] } };
+  const { _sum } = await tx.order.aggregate({ where, _sum: { amountMinor: true } });
+  if ((_sum.amountMinor ?? 0) + amountMinor > newAccountMaxMinor)
+    throw new AppError(
+      "forbidden",
+      "In its first day an account can buy 50 USD of credit. Try again tomorrow for more.",
+    );
+}
