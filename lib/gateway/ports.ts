@@ -254,6 +254,12 @@ export type CallFacts = {
   readonly createdAtMs: number;
 };
 
+/** What sums of usage are taken by. */
+export type UsageGroup = "day" | "model" | "key";
+
+/** From a moment on, to just before another. */
+export type UsageAsk = { readonly from: Date; readonly to: Date; readonly groupBy: UsageGroup };
+
 export type UpstreamRequest = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -302,6 +308,7 @@ export type Ports = {
   /** JSON views of the calling key's own affairs. */
   getCredits(key: KeyFacts): Promise<unknown>;
   getKey(key: KeyFacts): Promise<unknown>;
+  getUsage(key: KeyFacts, ask: UsageAsk): Promise<unknown>;
   /** Null when there is no such call of this key's organization. */
   findReceipt(key: KeyFacts, requestId: string): Promise<unknown | null>;
   nowMs(): number;

@@ -2,6 +2,7 @@ import { callGemini } from "./endpoints/call-gemini";
 import { countTokens } from "./endpoints/count-tokens";
 import { forwardOn, transcribe } from "./endpoints/forward-surface";
 import { generateOn } from "./endpoints/generate";
+import { getUsage } from "./endpoints/get-usage";
 import { getModel, listModels } from "./endpoints/list-models";
 import { getCredits, getKey, getReceipt } from "./endpoints/own-affairs";
 import type { Admitted, Dialect } from "./exchange";
@@ -41,6 +42,7 @@ const exact: Readonly<Record<string, Route>> = {
   "/v1/models": { method: "GET", endpoint: listModels, dialect: openai },
   "/v1beta/models": { method: "GET", endpoint: listModels, dialect: gemini, takesQueryKey: true },
   "/v1/credits": { method: "GET", endpoint: getCredits, dialect: openai },
+  "/v1/usage": { method: "GET", endpoint: getUsage, dialect: openai },
   "/v1/key": { method: "GET", endpoint: getKey, dialect: openai },
 };
 

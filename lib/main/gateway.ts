@@ -18,6 +18,7 @@ import { pseudonymOf } from "@/lib/keys/pseudonym";
 import { log } from "@/lib/log/log";
 import { dispatch } from "@/lib/upstream/dispatch";
 import { getReceipt } from "@/lib/usage/get-receipt";
+import { reportUsage } from "@/lib/usage/report-usage";
 import { isDraining } from "./draining";
 import { beginCall } from "./open-calls";
 
@@ -49,6 +50,7 @@ async function connectPorts(): Promise<Ports> {
     dispatch,
     getCredits: viewCredits,
     getKey: viewKey,
+    getUsage: (key, ask) => reportUsage(key.organizationId, ask),
     findReceipt: (key, requestId) => orNull(getReceipt(key.organizationId, toRequestId(requestId))),
     nowMs: Date.now,
     newId,

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/base/actor";
 import { toRequestId } from "@/lib/base/ids";
 import { db, type Prisma } from "@/lib/db/client";
+import { findKeyNames } from "./find-key-names";
 import { organizationOf } from "./organization-of";
 import { readRequestId } from "./read-request-id";
 import { type CallView, ListCallsInput } from "./schema";
@@ -44,12 +45,4 @@ export async function listCalls(actor: Actor, input: ListCallsInput = {}): Promi
     keyName: names.get(row.keyId) ?? null,
     costNano: chargedNano,
   }));
-}
-
-async function findKeyNames(organizationId: string, ids: string[]): Promise<Map<string, string>> {
-  const keys = await db().apiKey.findMany({
-    where: { organizationId, id: { in: ids } },
-    select: { id: true, name: true },
-  });
-  return new Map(keys.map((key) => [key.id, key.name]));
 }

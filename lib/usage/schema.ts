@@ -46,6 +46,8 @@ export type CallView = {
 export type UsageSum = {
   /** A UTC day such as 2026-11-22, a model's id, or a key's id. */
   readonly group: string;
+  /** What a key is called, null when it is gone; with keys only. */
+  readonly keyName?: string | null;
   readonly requests: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -57,6 +59,22 @@ export type UsageSummary = {
   readonly to: Date;
   readonly groupBy: UsageGroup;
   readonly rows: readonly UsageSum[];
+};
+
+/** Sums of usage, as `GET /v1/usage` shows them. */
+export type UsageReport = {
+  readonly object: "usage";
+  readonly from: string;
+  readonly to: string;
+  readonly group_by: UsageGroup;
+  /** Each with what it is the sum of: `day`, `model`, or `key_id` and `key_name`. */
+  readonly data: readonly (Readonly<Record<string, string | null | number>> & {
+    readonly requests: number;
+    readonly input_tokens: number;
+    readonly output_tokens: number;
+    readonly cost_usd: string;
+    readonly cost_nano: string;
+  })[];
 };
 
 export type OverviewView = {

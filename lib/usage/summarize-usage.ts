@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { db, Prisma } from "@/lib/db/client";
+import { findKeyNames } from "./find-key-names";
 import { organizationOf } from "./organization-of";
 import { SummarizeUsageInput, type UsageGroup, type UsageSum, type UsageSummary } from "./schema";
 
@@ -27,5 +28,13 @@ export async function sumUsage(organizationId: string, input: SummarizeUsageInpu
     FROM usage_records
     WHERE organization_id = ${organizationId}::uuid AND created_at >= ${from} AND created_at < ${to}
     GROUP BY 1 ORDER BY ${order}`;
-  return { from, to, groupBy, rows };
+  return { from, to, groupBy, rows: groupBy === "key" ? await nameKeys(organizationId, rows) : rows };
+}
+
+async function nameKeys(organizationId: string, rows: readonly UsageSum[]): Promise<UsageSum[]> {
+  const names = await findKeyNames(
+    organizationId,
+    rows.map((row) => row.group),
+  );
+  return rows.map((row) => ({ ...row, keyName: names.get(row.group) ?? null }));
 }

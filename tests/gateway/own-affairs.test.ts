@@ -67,6 +67,7 @@ describe("what a key may ask", () => {
   test("its credit, its facts and its receipts", async () => {
     expect((await get("/v1/credits")).json.object).toBe("credits");
     expect((await get("/v1/key")).json.object).toBe("key");
+    expect((await get("/v1/usage")).json.object).toBe("usage");
     const asked: unknown[] = [];
     const id = "01234567-89ab-7cde-a123-456789abcdef";
     const answer = await get(`/v1/receipts/req_${id.replaceAll("-", "")}`, {

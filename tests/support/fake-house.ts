@@ -123,6 +123,7 @@ export function createFakeHouse(overrides: Partial<Ports> = {}, options: Partial
         },
       };
     },
+    getUsage: async () => ({ object: "usage" }),
     getCredits: async () => ({ object: "credits" }),
     getKey: async () => ({ object: "key" }),
     findReceipt: async () => null,
