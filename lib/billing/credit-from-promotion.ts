@@ -1,5 +1,7 @@
 import { AppError } from "@/lib/base/errors";
 import type { Tx } from "@/lib/db/client";
+import { lockOrganization, lockWallet } from "./payments/locks";
+import { creditWallet } from "./payments/move-credit";
 
 type Promotion = {
   readonly organizationId: string;
@@ -17,26 +19,11 @@ type Promotion = {
  */
 export async function creditFromPromotion(
   tx: Tx,
-  { organizationId, kind, amountNano, reference }: Promotion,
+  { organizationId, ...posting }: Promotion,
 ): Promise<{ readonly ownerId: string }> {
-  const organization = await tx.organization.findUnique({
-    where: { id: organizationId },
-    select: { ownerId: true, walletId: true, wallet: { select: { account: { select: { id: true } } } } },
-  });
-  const account = organization?.wallet.account;
-  if (!organization || !account) throw new AppError("not_found", "There is no such organization.");
-  const promotion = await tx.ledgerAccount.findFirstOrThrow({
-    where: { kind: "promotion", walletId: null },
-    select: { id: true },
-  });
-  await tx.ledgerEntry.create({
-    data: { kind, debitAccountId: promotion.id, creditAccountId: account.id, amountNano, reference },
-    select: { id: true },
-  });
-  await tx.bucket.update({
-    where: { id: organization.walletId },
-    data: { capNano: { increment: amountNano } },
-    select: { id: true },
-  });
-  return { ownerId: organization.ownerId };
+  await lockOrganization(tx, organizationId);
+  const wallet = await lockWallet(tx, organizationId);
+  if (!wallet) throw new AppError("not_found", "There is no such organization.");
+  await creditWallet(tx, wallet, "promotion", posting);
+  return tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { ownerId: true } });
 }

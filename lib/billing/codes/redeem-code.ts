@@ -4,8 +4,10 @@ import { toNano } from "@/lib/base/money";
 import { singleton } from "@/lib/base/singleton";
 import { createTurnstile } from "@/lib/base/turnstile";
 import { creditFromPromotion } from "@/lib/billing/credit-from-promotion";
+import { judgeWallet } from "@/lib/billing/payments/judge-wallet";
+import { type PaymentTx, paymentTransaction } from "@/lib/billing/payments/payment-transaction";
 import { recordAudit } from "@/lib/db/audit";
-import { type Tx, transaction } from "@/lib/db/client";
+import type { Tx } from "@/lib/db/client";
 import { refundLimit, requireLimit } from "@/lib/limits/take-limit";
 import { hashCode, readCode } from "./code-format";
 import type { RedeemCodeInput, RedemptionView } from "./schema";
@@ -18,7 +20,7 @@ const refusal = "This code cannot be redeemed: there is none like it, or it is u
 /**
  * Gives a person's organization what a code is worth, once each. What is mistyped is told before anything is looked up and
  * costs no try; every other try counts for the person and for their `network`, and is given back when it succeeds. A
- * frozen wallet is credited too. Throws invalid_input, conflict (this organization has redeemed it), rate_limited.
+ * closed wallet is credited too, and what it owes is collected from it. Throws invalid_input, conflict (this organization has redeemed it), rate_limited.
  */
 export async function redeemCode(actor: Actor, input: RedeemCodeInput, network: string): Promise<RedemptionView> {
   if (actor.kind !== "user") throw new AppError("forbidden", "Only a person can redeem a code.");
@@ -26,7 +28,7 @@ export async function redeemCode(actor: Actor, input: RedeemCodeInput, network: 
   if (!code) throw refuse("invalid_input", "This is not a whole code. Compare it with what you were given.");
   await requireLimit("redeem_network", network);
   await requireLimit("redeem_account", actor.userId);
-  const view = await turnstile()(() => transaction((tx) => redeem(tx, actor, hashCode(code))));
+  const view = await turnstile()(() => paymentTransaction((books) => redeem(books, actor, hashCode(code))));
   await refundLimit("redeem_network", network);
   await refundLimit("redeem_account", actor.userId);
   return view;
@@ -35,7 +37,8 @@ export async function redeemCode(actor: Actor, input: RedeemCodeInput, network: 
 // Who redeems a code waits for all before: a code that many were given must not take every connection.
 const turnstile = () => singleton("redemptions", () => createTurnstile(4));
 
-async function redeem(tx: Tx, actor: Person, hmac: Uint8Array): Promise<RedemptionView> {
+async function redeem(books: PaymentTx, actor: Person, hmac: Uint8Array): Promise<RedemptionView> {
+  const { tx } = books;
   const code = await lockCode(tx, hmac);
   if (!code) throw refuse("invalid_input", refusal);
   const { organizationId } = actor;
@@ -57,6 +60,7 @@ async function redeem(tx: Tx, actor: Person, hmac: Uint8Array): Promise<Redempti
     reference: `${code.id}:${organizationId}`,
   });
   await recordAudit(tx, actor, { action: "credit.redeem", subjectId: ownerId, targetId: code.id });
+  await judgeWallet(books, organizationId);
   return { amountNano: toNano(code.amountNano), last4: code.last4 };
 }
 

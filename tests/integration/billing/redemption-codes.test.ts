@@ -95,8 +95,9 @@ describe("a code", () => {
     expect(await db().redemption.count({ where: { codeId: id } })).toBe(10);
   });
 
-  test("is credited to a wallet that is closed, which stays closed", async () => {
+  test("is credited to a wallet that the operator closed, which stays closed", async () => {
     const person = await newPerson();
+    await db().organization.update({ where: { id: person.organizationId }, data: { frozenAt: new Date() } });
     await db().bucket.update({ where: { id: person.wallet.walletId }, data: { closedAt: new Date() } });
     await redeem(person, (await newCode()).code);
     expect(await db().bucket.findUniqueOrThrow({ where: { id: person.wallet.walletId } })).toMatchObject({
@@ -105,6 +106,57 @@ describe("a code", () => {
     });
   });
 });
+
+describe("a code of somebody who owes", () => {
+  test("pays the debt first, and opens the wallet when nothing is owed any more", async () => {
+    const person = await newPerson();
+    await owe(person, parseUsd("7"));
+    await redeem(person, (await newCode()).code);
+    expect(await walletState(person)).toEqual({ balance: 0n, isClosed: true });
+    await redeem(person, (await newCode()).code);
+    expect(await walletState(person)).toEqual({ balance: parseUsd("3"), isClosed: false });
+    const collected = await db().ledgerEntry.findMany({
+      where: { kind: "debt_collected", debitAccount: { walletId: person.wallet.walletId } },
+      orderBy: { id: "asc" },
+    });
+    expect(collected.map(({ amountNano }) => amountNano)).toEqual([five, parseUsd("2")]);
+  });
+});
+
+/** A refund that the wallet could give nothing of. */
+async function owe({ organizationId, wallet }: Person, amountNano: bigint): Promise<void> {
+  const amountMinor = Number(amountNano / 10_000_000n);
+  const order = await db().order.create({
+    data: {
+      organizationId,
+      provider: "stripe",
+      kind: "checkout",
+      amountMinor,
+      currency: "usd",
+      creditNano: amountNano,
+      isTest: true,
+    },
+  });
+  await db().reversal.create({
+    data: {
+      organizationId,
+      orderId: order.id,
+      provider: "stripe",
+      kind: "refund",
+      status: "taken",
+      externalId: `re_${organizationId}`,
+      paymentId: `pi_${organizationId}`,
+      amountMinor,
+      amountNano,
+    },
+  });
+  await db().bucket.update({ where: { id: wallet.walletId }, data: { closedAt: new Date() } });
+}
+
+async function walletState({ wallet }: Person) {
+  const { closedAt } = await db().bucket.findUniqueOrThrow({ where: { id: wallet.walletId } });
+  return { balance: (await walletOf(wallet)).balance, isClosed: closedAt !== null };
+}
 
 describe("a refusal", () => {
   let person: Person;
