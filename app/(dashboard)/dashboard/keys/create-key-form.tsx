@@ -7,11 +7,13 @@ import { Field } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { keyNameMax } from "@/lib/keys/schema";
 import { createKeyAction } from "./actions";
+import { BudgetFields } from "./budget-fields";
 
 /** Makes a key and shows it, once: the answer to this form is the only place where the key ever stands. */
 export function CreateKeyForm({ curlExample }: { curlExample: string }) {
   const [state, submit, isPending] = useActionState(createKeyAction, null);
   const refusal = state?.ok === false ? state : null;
+  const isMarked = refusal?.fields?.name !== undefined || refusal?.fields?.budgetUsd !== undefined;
   return (
     <>
       {state?.ok && (
@@ -21,7 +23,7 @@ export function CreateKeyForm({ curlExample }: { curlExample: string }) {
           <CodeBlock label="A first call with the new key" code={curlExample.replace("$TACIT_KEY", state.key)} />
         </Notice>
       )}
-      {refusal && !refusal.fields?.name && <Notice tone="error" title={refusal.message} className="mb-5" />}
+      {refusal && !isMarked && <Notice tone="error" title={refusal.message} className="mb-5" />}
       <form action={submit} className="flex flex-wrap items-start gap-3">
         <Field
           label="Name"
@@ -33,6 +35,12 @@ export function CreateKeyForm({ curlExample }: { curlExample: string }) {
           defaultValue={refusal?.values?.name}
           error={refusal?.fields?.name}
           className="min-w-0 max-w-sm flex-1 basis-52"
+        />
+        <BudgetFields
+          amountLabel="Budget in USD (optional)"
+          amount={refusal?.values?.budgetUsd}
+          period={refusal?.values?.budgetPeriod}
+          error={refusal?.fields?.budgetUsd}
         />
         <Button disabled={isPending} className="sm:mt-[26px]">
           {isPending ? "Creating…" : "Create key"}

@@ -3,6 +3,7 @@ import { Money } from "@/app/_ui/money";
 import { Cell, Table } from "@/app/_ui/table";
 import { UtcTime } from "@/app/_ui/utc-time";
 import type { KeyView } from "@/lib/keys/schema";
+import { BudgetCell } from "./budget-cell";
 
 /** Keys that work, or with `revoked` those that no longer do. */
 export function KeyTable({ keys, revoked = false }: { keys: readonly KeyView[]; revoked?: boolean }) {
@@ -15,7 +16,7 @@ export function KeyTable({ keys, revoked = false }: { keys: readonly KeyView[]; 
         { label: "created", hide: "phone" },
         { label: revoked ? "revoked" : "last used" },
         { label: "spent", numeric: true, hide: "phone" },
-        ...(revoked ? [] : [{ label: <span className="sr-only">Revoke</span> }]),
+        ...(revoked ? [] : [{ label: "budget" }, { label: <span className="sr-only">Change</span> }]),
       ]}
     >
       {keys.map((key) => (
@@ -40,10 +41,20 @@ export function KeyTable({ keys, revoked = false }: { keys: readonly KeyView[]; 
             <Money nano={key.spentNano} />
           </Cell>
           {!revoked && (
+            <Cell>
+              <BudgetCell budget={key.budget} />
+            </Cell>
+          )}
+          {!revoked && (
             <Cell className="text-right">
-              <Button href={`/dashboard/keys/${key.id}/revoke`} variant="quiet" size="small">
-                Revoke<span className="sr-only"> {key.name}</span>
-              </Button>
+              <span className="flex flex-wrap justify-end gap-2">
+                <Button href={`/dashboard/keys/${key.id}/budget`} variant="quiet" size="small">
+                  Budget<span className="sr-only"> of {key.name}</span>
+                </Button>
+                <Button href={`/dashboard/keys/${key.id}/revoke`} variant="quiet" size="small">
+                  Revoke<span className="sr-only"> {key.name}</span>
+                </Button>
+              </span>
             </Cell>
           )}
         </tr>

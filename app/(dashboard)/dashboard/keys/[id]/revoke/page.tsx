@@ -1,18 +1,16 @@
 import type { Metadata } from "next";
-import { notFound, redirect } from "next/navigation";
+import { redirect } from "next/navigation";
 import { Card } from "@/app/_ui/card";
 import { PageHeader } from "@/app/_ui/page-header";
 import { UtcTime } from "@/app/_ui/utc-time";
-import { listKeys } from "@/lib/keys/list-keys";
 import { requireSession } from "@/lib/web/session";
+import { findOwnKey } from "../find-own-key";
 import { RevokeKeyForm } from "./revoke-key-form";
 
 export const metadata: Metadata = { title: "Revoke a key" };
 
 export default async function RevokeKeyPage({ params }: { params: Promise<{ id: string }> }) {
-  const { id } = await params;
-  const key = (await listKeys(await requireSession())).find((key) => key.id === id);
-  if (!key) notFound();
+  const key = await findOwnKey(await requireSession(), (await params).id);
   if (key.revokedAt) redirect("/dashboard/keys");
   return (
     <>
