@@ -4,6 +4,8 @@
  */
 import { Client } from "pg";
 import type { Actor } from "@/lib/base/actor";
+import { recoverPayments } from "@/lib/billing/payments/recover-payments";
+import { runTopUpRound } from "@/lib/billing/payments/run-top-up-round";
 import { reconcile } from "@/lib/billing/reconcile";
 import { listChannels } from "@/lib/channels/list-channels";
 import { testChannel } from "@/lib/channels/test-channel";
@@ -11,11 +13,11 @@ import { databaseUrl } from "@/lib/db/client";
 import { errorFacts, log } from "@/lib/log/log";
 import { runRetention } from "@/lib/privacy/retention";
 
-export const jobNames = ["retention", "reconcile", "health"] as const;
+export const jobNames = ["retention", "reconcile", "health", "payments", "top-up"] as const;
 export type JobName = (typeof jobNames)[number];
 
 export type JobReport = {
-  /** Rows deleted, differences found, channels that failed. */
+  /** Rows deleted, differences found, channels that failed, payments credited. */
   readonly count: number;
   readonly isClean: boolean;
   readonly facts: Readonly<Record<string, unknown>>;
@@ -30,6 +32,8 @@ const jobLocks = 727_073_693;
 const schedule: readonly { readonly name: JobName; readonly everyMs: number; readonly firstAfterMs: number }[] = [
   { name: "retention", everyMs: hourMs, firstAfterMs: 60_000 },
   { name: "reconcile", everyMs: 24 * hourMs, firstAfterMs: 300_000 },
+  { name: "payments", everyMs: hourMs, firstAfterMs: 120_000 },
+  { name: "top-up", everyMs: 15_000, firstAfterMs: 15_000 },
 ];
 
 /** Does a job now, as if it were `now`. Null: another process is doing it. */
@@ -38,7 +42,8 @@ export async function runJob(name: JobName, now: Date): Promise<JobReport | null
   try {
     const report = await claimed(name, () => jobs[name](now));
     if (report) {
-      const level = report.isClean ? "info" : "error";
+      // What is done every few seconds is worth a line when there was something to do.
+      const level = !report.isClean ? "error" : name === "top-up" && report.count === 0 ? "debug" : "info";
       log(level, "job.finished", { job: name, count: report.count, durationMs: Date.now() - startedAtMs });
     }
     return report;
@@ -74,6 +79,14 @@ const jobs: Record<JobName, (now: Date) => Promise<JobReport>> = {
     const channels = await Promise.all((await listChannels(actor)).map(testOne));
     const count = channels.filter((channel) => !channel.ok).length;
     return { count, isClean: count === 0, facts: { channels } };
+  },
+  async payments(now) {
+    const facts = await recoverPayments(now);
+    return { count: facts.credited, isClean: facts.failures === 0, facts };
+  },
+  async "top-up"(now) {
+    const facts = await runTopUpRound(now);
+    return { count: facts.charged + facts.sent + facts.collected + facts.told, isClean: true, facts };
   },
 };
 

@@ -1,6 +1,7 @@
 import { parseUsd } from "@/lib/base/money";
+import { adjustCredit } from "@/lib/billing/adjust-credit";
 import { grantCredit } from "@/lib/billing/grant-credit";
-import { GrantCreditInput } from "@/lib/billing/schema";
+import { AdjustCreditInput, GrantCreditInput } from "@/lib/billing/schema";
 import { type Commands, parseInput, readFlag } from "./command";
 import { operator, organizationOf } from "./operator";
 import { toJson } from "./to-json";
@@ -29,6 +30,23 @@ export const commands: Commands = {
         { amountNano: "usd" },
       );
       return { json: { object: "credits", ...toJson(await grantCredit(operator, input)) } };
+    },
+  },
+  adjust: {
+    summary: "Corrects a wallet by hand: a negative --usd takes back, never more than is available.",
+    flags: {
+      user: { value: "<email>", required: true },
+      usd: { value: "<amount>", required: true },
+      reason: { value: "<text>", required: true },
+      reference: { value: "<text>" },
+    },
+    async run(flags) {
+      const hint = "a decimal such as 12.50 or -5, with at most nine places";
+      const amountNano = readFlag("usd", hint, () => parseUsd(flags.get("usd")));
+      const organizationId = await organizationOf(flags.get("user"));
+      const facts = { organizationId, amountNano, reason: flags.get("reason"), reference: flags.find("reference") };
+      const input = parseInput(AdjustCreditInput, facts, { amountNano: "usd" });
+      return { json: { object: "credits", ...toJson(await adjustCredit(operator, input)) } };
     },
   },
 };

@@ -6,6 +6,8 @@ const summaries: Record<JobName, string> = {
   retention: "Deletes every row that has outlived its time.",
   reconcile: "Proves that the books agree. Exit code 1 on any difference.",
   health: "Asks the provider of every channel whether it answers. Exit code 1 when one does not.",
+  payments: "Enters what missed webhooks would have told. Exit code 1 when something could not be asked or entered.",
+  "top-up": "Charges standing orders, collects debts, sends refunds and mails that credit runs out.",
 };
 
 const toCommand = (name: JobName): Command => ({

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { toNano } from "@/lib/base/money";
 import { grantCredit } from "@/lib/billing/grant-credit";
 import type { HoldBook } from "@/lib/billing/holds/create-hold-book";
+import { freezeWallet } from "@/lib/billing/payments/freeze-wallet";
 import { reconcile } from "@/lib/billing/reconcile";
 import { db } from "@/lib/db/client";
 import { testDatabase } from "@/tests/support/test-database";
@@ -107,7 +108,7 @@ test("a revoked key is refused on its next call, its neighbours in the batch are
 
 test("a frozen wallet admits no call of any key", async () => {
   const wallet = await newWallet("1");
-  await db().bucket.update({ where: { id: wallet.walletId }, data: { closedAt: new Date() } });
+  await freezeWallet(operator, wallet);
   expect(await book.reserve(newHold(wallet.key))).toEqual({ outcome: "refused", reason: "account_frozen" });
 });
 
