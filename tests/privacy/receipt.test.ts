@@ -7,6 +7,7 @@ import { db } from "@/lib/db/client";
 import { inventory } from "@/lib/privacy/inventory/inventory";
 import { keepDays } from "@/lib/privacy/inventory/keep";
 import { getReceipt, receiptDays } from "@/lib/usage/get-receipt";
+import { toReceiptPrice } from "@/lib/usage/to-receipt-price";
 import { testDatabase } from "@/tests/support/test-database";
 
 testDatabase();
@@ -41,6 +42,8 @@ test("a receipt shows every column of its row", async () => {
     cacheWrite1hTokens: 1004,
     outputTokens: 1005,
     reasoningTokens: 1006,
+    audioInputTokens: 1014,
+    audioOutputTokens: 1015,
     webSearchCalls: 1007,
     billedCalls: 1008,
     usageSource: "upstream",
@@ -69,6 +72,22 @@ test("a receipt shows every column of its row", async () => {
   const missing = Object.entries(said).filter(([, value]) => !shown.includes(String(value)));
   expect(missing).toEqual([]);
   expect(receipt.cost_usd).toBe(formatUsd(row.chargedNano));
+});
+
+test("a receipt shows every rate of the price it was charged at", () => {
+  const columns = inventory.tables.find((table) => table.model === "Price")!.columns.map(({ field }) => field);
+  const rates = columns.filter((field) => /Pico|Nano|Bps|Tokens/.test(field));
+  // Whole millions of pico-USD and billions of nano-USD: as USD each is a number of its own.
+  const row = Object.fromEntries(
+    rates.map((field, index) => {
+      const amount = 1_001 + index;
+      if (/Bps|Tokens/.test(field)) return [field, amount];
+      return [field, BigInt(amount) * (field.endsWith("Nano") ? 1_000_000_000n : 1_000_000n)];
+    }),
+  );
+  expect(columns.filter((field) => !(field in row)).sort()).toEqual(["effectiveFrom", "id", "model", "source"]);
+  const shown = JSON.stringify(toReceiptPrice({ ...row, id: 7n } as unknown as Parameters<typeof toReceiptPrice>[0]));
+  expect(rates.filter((_, index) => !shown.includes(`${1_001 + index}`))).toEqual([]);
 });
 
 test("a receipt expires when the inventory says that its row is deleted", () => {
