@@ -30,19 +30,6 @@ export const AdjustCreditInput = z.object({
 });
 export type AdjustCreditInput = z.infer<typeof AdjustCreditInput>;
 
-const decimal = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, "must be a plain decimal such as 0.15");
-
-export const SetPriceInput = z.object({
-  model: z.string().trim().min(1).max(200),
-  inputUsdPerMillion: decimal,
-  outputUsdPerMillion: decimal,
-  cacheReadUsdPerMillion: decimal.optional(),
-  cacheWrite5mUsdPerMillion: decimal.optional(),
-  cacheWrite1hUsdPerMillion: decimal.optional(),
-  perCallUsd: decimal.optional(),
-});
-export type SetPriceInput = z.infer<typeof SetPriceInput>;
-
 export const ListLedgerInput = z.object({
   limit: z.number().int().min(1).max(200).default(50),
   after: z
@@ -117,7 +104,14 @@ export type LongContextFacts = {
   readonly outputPicoPerToken: PicoPerToken;
 };
 
-export type PriceView = PriceFacts & { readonly model: string; readonly effectiveFrom: Date; readonly source: string };
+export type PriceView = PriceFacts & {
+  readonly model: string;
+  readonly effectiveFrom: Date;
+  /** Who says so: a price package and its version, or the operator. */
+  readonly source: string;
+  /** What the operator adds to that, in hundredths of a percent; the rates include it. */
+  readonly markupBps: number;
+};
 
 export const callEndpoints = [
   "chat_completions",

@@ -1,8 +1,8 @@
-import { toNano, toPicoPerToken } from "@/lib/base/money";
 import { findModel, isAnothers } from "@/lib/catalog/models";
 import { findProvider } from "@/lib/catalog/providers";
 import { db } from "@/lib/db/client";
 import type { PriceFacts, PriceView } from "../schema";
+import { type PriceRow, toPriceView } from "./to-price-view";
 
 /**
  * The price in force under each of the given keys, which are model ids or `provider/id`: its newest row that has begun, by the database's clock. A model without one is
@@ -47,39 +47,25 @@ function mayUse(shared: PriceView, { provider, model, isNamed }: PriceAsk): bool
 export async function findPriceViews(models: readonly string[]): Promise<PriceView[]> {
   if (models.length === 0) return [];
   const rows = await db().$queryRaw<PriceRow[]>`
-    SELECT DISTINCT ON (model) id, model, effective_from AS "effectiveFrom", source,
-      input_pico_per_token AS "input", output_pico_per_token AS "output", cache_read_pico_per_token AS "cacheRead",
-      cache_write_5m_pico_per_token AS "cacheWrite5m", cache_write_1h_pico_per_token AS "cacheWrite1h",
-      per_call_nano AS "perCall"
+    SELECT DISTINCT ON (model) id, model, effective_from AS "effectiveFrom", source, markup_bps AS "markupBps",
+      input_pico_per_token AS "inputPicoPerToken", output_pico_per_token AS "outputPicoPerToken",
+      cache_read_pico_per_token AS "cacheReadPicoPerToken",
+      cache_write_5m_pico_per_token AS "cacheWrite5mPicoPerToken",
+      cache_write_1h_pico_per_token AS "cacheWrite1hPicoPerToken", per_call_nano AS "perCallNano",
+      audio_input_pico_per_token AS "audioInputPicoPerToken", audio_output_pico_per_token AS "audioOutputPicoPerToken",
+      reasoning_pico_per_token AS "reasoningPicoPerToken", web_search_nano AS "webSearchNano",
+      long_context_above_tokens AS "longContextAboveTokens", long_input_pico_per_token AS "longInputPicoPerToken",
+      long_cache_read_pico_per_token AS "longCacheReadPicoPerToken",
+      long_cache_write_5m_pico_per_token AS "longCacheWrite5mPicoPerToken",
+      long_cache_write_1h_pico_per_token AS "longCacheWrite1hPicoPerToken",
+      long_output_pico_per_token AS "longOutputPicoPerToken"
     FROM prices WHERE model = ANY (${[...models]}) AND effective_from <= now()
     ORDER BY model, effective_from DESC, id DESC`;
-  return rows.map(toView);
+  return rows.map(toPriceView);
 }
 
-type PriceRow = {
-  id: bigint;
-  model: string;
-  effectiveFrom: Date;
-  source: string;
-  input: bigint;
-  output: bigint;
-  cacheRead: bigint;
-  cacheWrite5m: bigint;
-  cacheWrite1h: bigint;
-  perCall: bigint;
-};
-
-function toView(row: PriceRow): PriceView {
-  return {
-    model: row.model,
-    effectiveFrom: row.effectiveFrom,
-    source: row.source,
-    priceId: row.id.toString(),
-    inputPicoPerToken: toPicoPerToken(row.input),
-    outputPicoPerToken: toPicoPerToken(row.output),
-    cacheReadPicoPerToken: toPicoPerToken(row.cacheRead),
-    cacheWrite5mPicoPerToken: toPicoPerToken(row.cacheWrite5m),
-    cacheWrite1hPicoPerToken: toPicoPerToken(row.cacheWrite1h),
-    perCallNano: toNano(row.perCall),
-  };
+/** Every price a model, or `provider/model`, has had or will have, the newest first. */
+export async function findPriceHistory(model: string): Promise<PriceView[]> {
+  const rows = await db().price.findMany({ where: { model }, orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }] });
+  return rows.map(toPriceView);
 }

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { findCatalogueRates } from "@/lib/billing/prices/catalogue-rates";
+import { findThreshold, highestTier } from "@/lib/billing/prices/package-tiers";
+import { noFurtherRates } from "@/lib/billing/prices/price-rates";
 import { models } from "@/lib/catalog/models";
 
 test("a known model's rates are exact, digit by digit", () => {
@@ -9,20 +11,58 @@ test("a known model's rates are exact, digit by digit", () => {
     cacheReadPicoPerToken: 500_000n,
     cacheWrite5mPicoPerToken: 2_000_000n,
     cacheWrite1hPicoPerToken: 2_000_000n,
-    perCallNano: 0n,
+    ...noFurtherRates,
+    webSearchNano: 10_000_000n,
     source: "genai-prices@0.1.8",
   });
 });
 
-test("where a long context costs more, its rate is taken", () => {
+test("a long context has rates of its own, from the first token beyond the package's threshold", () => {
   expect(findCatalogueRates("claude-sonnet-4-5", "anthropic")).toMatchObject({
-    inputPicoPerToken: 6_000_000n,
-    outputPicoPerToken: 22_500_000n,
-    cacheReadPicoPerToken: 600_000n,
-    cacheWrite5mPicoPerToken: 7_500_000n,
-    cacheWrite1hPicoPerToken: 12_000_000n,
-    source: "genai-prices@0.1.8, highest tier",
+    inputPicoPerToken: 3_000_000n,
+    outputPicoPerToken: 15_000_000n,
+    cacheReadPicoPerToken: 300_000n,
+    cacheWrite5mPicoPerToken: 3_750_000n,
+    cacheWrite1hPicoPerToken: 6_000_000n,
+    longContextAboveTokens: 200_000,
+    longInputPicoPerToken: 6_000_000n,
+    longOutputPicoPerToken: 22_500_000n,
+    longCacheReadPicoPerToken: 600_000n,
+    longCacheWrite5mPicoPerToken: 7_500_000n,
+    longCacheWrite1hPicoPerToken: 12_000_000n,
+    webSearchNano: 10_000_000n,
+    source: "genai-prices@0.1.8",
   });
+});
+
+test("where the units of a model have no one threshold in common, the highest tier is taken for every call", () => {
+  const tiered = (...tiers: { start: number; price: number }[]) => ({ base: 1, tiers });
+  const at = (start: number) => tiered({ start, price: 2 });
+  expect(findThreshold([at(200_000), at(200_000), 3, undefined])).toBe(200_000);
+  expect(findThreshold([1, undefined])).toBeNull();
+  expect(findThreshold([at(200_000), at(128_000)])).toBeNull();
+  expect(findThreshold([tiered({ start: 1, price: 2 }, { start: 2, price: 3 })])).toBeNull();
+  expect(highestTier(tiered({ start: 1, price: 0.5 }))).toBe(1);
+});
+
+test("sound has rates of its own, and a search of the web a price", () => {
+  expect(findCatalogueRates("gemini-2.5-flash", "google")).toMatchObject({
+    inputPicoPerToken: 300_000n,
+    audioInputPicoPerToken: 1_000_000n,
+    audioOutputPicoPerToken: null,
+    cacheReadPicoPerToken: 30_000n,
+    webSearchNano: 0n,
+  });
+  expect(findCatalogueRates("gpt-4o-transcribe", "openai", { kind: "transcription" })).toMatchObject({
+    inputPicoPerToken: 2_500_000n,
+    audioInputPicoPerToken: 6_000_000n,
+    outputPicoPerToken: 10_000_000n,
+  });
+});
+
+test("reasoning with a price of its own is charged by it", () => {
+  const rates = findCatalogueRates("perplexity/sonar-deep-research", "openrouter");
+  expect(rates?.reasoningPicoPerToken).toBe(3_000_000n);
 });
 
 test("a price per thousand calls becomes one per call", () => {
