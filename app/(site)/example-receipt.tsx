@@ -2,6 +2,7 @@ import { formatCount, formatRate } from "@/app/_ui/figures";
 import { Money } from "@/app/_ui/money";
 import { Receipt, ReceiptLine, ReceiptLines } from "@/app/_ui/receipt";
 import { RedactedTalk } from "@/app/_ui/redacted-talk";
+import { listCharge } from "@/lib/base/charge";
 import { ceilToNano } from "@/lib/base/money";
 import type { PriceFacts } from "@/lib/billing/schema";
 import { countEchoTokens, examplePrompt } from "./example-call";
@@ -10,12 +11,22 @@ const inputTokens = countEchoTokens(examplePrompt);
 // An echo says what it heard.
 const outputTokens = inputTokens;
 
+const exampleUsage = {
+  inputTokens,
+  cacheReadTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  outputTokens,
+  reasoningTokens: 0,
+  webSearchCalls: 0,
+  source: "upstream",
+};
+
 type Props = { model: string; price: PriceFacts; keptFor: string };
 
 /** The receipt of the call that stands beside it: its tokens by the sandbox's rule, its cost by the price in force. */
 export function ExampleReceipt({ model, price, keptFor }: Props) {
-  const inputPico = BigInt(inputTokens) * price.inputPicoPerToken;
-  const outputPico = BigInt(outputTokens) * price.outputPicoPerToken;
+  const { lines, nano } = listCharge(price, exampleUsage);
   return (
     <Receipt
       title="Receipt"
@@ -29,16 +40,15 @@ export function ExampleReceipt({ model, price, keptFor }: Props) {
         <ReceiptLine name="status">ok</ReceiptLine>
       </ReceiptLines>
       <ReceiptLines>
-        <ReceiptLine name={`input ${formatCount(inputTokens)} × ${formatRate(price.inputPicoPerToken)}/M`}>
-          <Money nano={ceilToNano(inputPico)} />
-        </ReceiptLine>
-        <ReceiptLine name={`output ${formatCount(outputTokens)} × ${formatRate(price.outputPicoPerToken)}/M`}>
-          <Money nano={ceilToNano(outputPico)} />
-        </ReceiptLine>
+        {lines.map(({ kind, quantity, unitPico, amountPico }) => (
+          <ReceiptLine key={kind} name={`${kind} ${formatCount(quantity)} × ${formatRate(unitPico)}/M`}>
+            <Money nano={ceilToNano(amountPico)} />
+          </ReceiptLine>
+        ))}
       </ReceiptLines>
       <ReceiptLines total>
         <ReceiptLine name="charged">
-          <Money nano={ceilToNano(inputPico + outputPico) + price.perCallNano} />
+          <Money nano={nano} />
         </ReceiptLine>
       </ReceiptLines>
       <ReceiptLines>

@@ -2,7 +2,7 @@ import { CopyButton } from "@/app/_ui/copy-button";
 import { formatRate, formatTokens } from "@/app/_ui/figures";
 import { Money } from "@/app/_ui/money";
 import { Cell, Table } from "@/app/_ui/table";
-import type { PriceFacts } from "@/lib/billing/schema";
+import type { LongContextFacts, PriceFacts } from "@/lib/billing/schema";
 import type { Capabilities, ModelKind } from "@/lib/catalog/model";
 import { findModel } from "@/lib/catalog/models";
 import { findProvider } from "@/lib/catalog/providers";
@@ -57,14 +57,33 @@ export function ModelTable({ models }: { models: readonly Model[] }) {
           <Cell numeric hide="tablet">
             {formatTokens(maxOutputTokens)}
           </Cell>
-          <Cell numeric>{formatRate(price.inputPicoPerToken)}</Cell>
-          <Cell numeric hide="phone">
-            {formatRate(price.cacheReadPicoPerToken)}
+          <Cell numeric>
+            <Rate price={price} of="inputPicoPerToken" />
           </Cell>
-          <Cell numeric>{formatRate(price.outputPicoPerToken)}</Cell>
+          <Cell numeric hide="phone">
+            <Rate price={price} of="cacheReadPicoPerToken" />
+          </Cell>
+          <Cell numeric>
+            <Rate price={price} of="outputPicoPerToken" />
+          </Cell>
         </tr>
       ))}
     </Table>
+  );
+}
+
+/** A rate, and below it the one for a long input where that is another. */
+function Rate({ price, of: name }: { price: PriceFacts; of: keyof PriceFacts & keyof LongContextFacts }) {
+  const { longContext } = price;
+  return (
+    <>
+      {formatRate(price[name])}
+      {longContext && longContext[name] !== price[name] && (
+        <span className="block text-[13px] text-soft">
+          over {formatTokens(longContext.aboveTokens)}: {formatRate(longContext[name])}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -20,7 +20,8 @@ const shownMax = 12;
 export default async function PricingPage() {
   const sold = await listSoldModels();
   const offer = signUpOffer();
-  const newest = sold.toSorted((left, right) => (releasedOn(left) < releasedOn(right) ? 1 : -1)).slice(0, shownMax);
+  const byAge = sold.toSorted((left, right) => (releasedOn(left) < releasedOn(right) ? 1 : -1));
+  const newest = byAge.slice(0, shownMax);
   return (
     <div className="mx-auto max-w-page px-5 sm:px-7">
       <PageHeader
@@ -53,7 +54,7 @@ export default async function PricingPage() {
           <SignUpCredit nano={offer.amountNano} />
         </div>
       )}
-      <ChargingRules />
+      <ChargingRules models={byAge} />
       <div className="mt-12 flex flex-wrap gap-3">
         <Button href="/docs">Read the quick start</Button>
         <Button href="/models" variant="quiet">

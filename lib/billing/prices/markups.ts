@@ -1,4 +1,4 @@
-import type { Tx } from "@/lib/db/client";
+import { db, type Tx } from "@/lib/db/client";
 import { everywhere } from "./schema";
 
 /** The mark-ups in force, in hundredths of a percent, by their scope. */
@@ -10,4 +10,9 @@ export async function findMarkups(tx: Tx): Promise<ReadonlyMap<string, number>> 
 /** What holds for a provider: its own mark-up, or else the one for everybody. */
 export function markupOf(markups: ReadonlyMap<string, number>, provider: string): number {
   return markups.get(provider) ?? markups.get(everywhere) ?? 0;
+}
+
+/** The mark-ups in force, for everybody who wants to know what is in a price. */
+export function listMarkupsInForce(): Promise<ReadonlyMap<string, number>> {
+  return findMarkups(db());
 }

@@ -1,45 +1,57 @@
 import { formatCount, formatPico, formatRate } from "@/app/_ui/figures";
 import { ReceiptLine, ReceiptLines } from "@/app/_ui/receipt";
-import { formatUsd, parseUsd, parseUsdPerMillion, toNano } from "@/lib/base/money";
+import type { ChargeKind, ChargeLine } from "@/lib/base/charge";
+import { formatUsd } from "@/lib/base/money";
+import { listReceiptCharge } from "@/lib/usage/receipts/list-receipt-charge";
 import type { Receipt } from "@/lib/usage/schema";
 
-/** Tokens times price, line by line and before rounding, so that anybody can add it up. */
+/** Quantity times price, line by line and before rounding, so that anybody can add it up. */
 export function CostLines({ receipt: { usage, price } }: { receipt: Receipt }) {
-  const cached = usage.cache_read_tokens + usage.cache_write_5m_tokens + usage.cache_write_1h_tokens;
-  const perCallNano = parseUsd(price.per_call_usd);
-  const lines = [
-    { name: "input", tokens: usage.input_tokens - cached, rate: price.input_usd_per_million, always: true },
-    { name: "cache read", tokens: usage.cache_read_tokens, rate: price.cache_read_usd_per_million },
-    { name: "cache write, 5 min", tokens: usage.cache_write_5m_tokens, rate: price.cache_write_5m_usd_per_million },
-    { name: "cache write, 1 h", tokens: usage.cache_write_1h_tokens, rate: price.cache_write_1h_usd_per_million },
-    { name: "output", tokens: usage.output_tokens, rate: price.output_usd_per_million, always: true },
-  ];
+  const { lines, isLongContext } = listReceiptCharge({ usage, price });
+  const has = (kind: ChargeKind) => lines.some((line) => line.kind === kind);
   return (
     <ReceiptLines>
-      {lines.map(
-        ({ name, tokens, rate, always }) =>
-          (always || tokens > 0) && (
-            <ReceiptLine key={name} name={`${name} ${formatCount(tokens)} × ${formatRate(parseUsdPerMillion(rate))}/M`}>
-              {formatPico(BigInt(tokens) * parseUsdPerMillion(rate))}
-            </ReceiptLine>
-          ),
+      {isLongContext && price.long_context && (
+        <ReceiptLine name="long context">input above {formatCount(price.long_context.above_tokens)} tokens</ReceiptLine>
       )}
-      {usage.reasoning_tokens > 0 && (
-        <ReceiptLine name="of it reasoning" indent>
-          {formatCount(usage.reasoning_tokens)}
+      {lines.map((line) => (
+        <ReceiptLine key={line.kind} name={nameLine(line)}>
+          {formatPico(line.amountPico)}
         </ReceiptLine>
-      )}
-      {perCallNano > 0n && usage.billed_calls > 0 && (
-        <ReceiptLine
-          name={
-            usage.billed_calls === 1
-              ? "per call"
-              : `per call ${formatCount(usage.billed_calls)} × $${price.per_call_usd}`
-          }
-        >
-          ${formatUsd(toNano(BigInt(usage.billed_calls) * perCallNano))}
-        </ReceiptLine>
-      )}
+      ))}
+      {lines.length === 0 && <ReceiptLine name="nothing was used">{formatPico(0n)}</ReceiptLine>}
+      {!has("audio_input") && <Part name="of the input audio" tokens={usage.audio_input_tokens} />}
+      {!has("audio_output") && <Part name="of the output audio" tokens={usage.audio_output_tokens} />}
+      {!has("reasoning") && <Part name="of the output reasoning" tokens={usage.reasoning_tokens} />}
     </ReceiptLines>
   );
 }
+
+/** What is told apart although it costs the same. */
+function Part({ name, tokens }: { name: string; tokens: number }) {
+  if (tokens === 0) return null;
+  return (
+    <ReceiptLine name={name} indent>
+      {formatCount(tokens)}
+    </ReceiptLine>
+  );
+}
+
+function nameLine({ kind, quantity, unitPico }: ChargeLine): string {
+  const isCounted = kind === "call" || kind === "web_search";
+  const each = isCounted ? `$${formatUsd(unitPico / 1_000n)}` : `${formatRate(unitPico)}/M`;
+  return `${names[kind]} ${formatCount(quantity)} × ${each}`;
+}
+
+const names: Readonly<Record<ChargeKind, string>> = {
+  input: "input",
+  audio_input: "audio input",
+  cache_read: "cache read",
+  cache_write_5m: "cache write, 5 min",
+  cache_write_1h: "cache write, 1 h",
+  output: "output",
+  reasoning: "reasoning",
+  audio_output: "audio output",
+  call: "per call",
+  web_search: "web search",
+};
