@@ -2,7 +2,10 @@
  * Everything the engine asks of the house. Types only: `lib/main/gateway.ts` hands in what fulfils them.
  * Facts that leave the engine are ids, numbers and closed words; no field can carry what a caller or a provider said.
  */
-import type { Nano, PicoPerToken } from "../base/money";
+import type { Nano } from "../base/money";
+import type { PriceFacts } from "./metering/price-facts";
+
+export type { PriceFacts };
 
 export type MaybePromise<T> = T | Promise<T>;
 
@@ -14,32 +17,6 @@ export type KeyFacts = {
   readonly walletId: string;
   /** Every bucket a call of this key stands in, the wallet among them, by id ascending. */
   readonly bucketIds: readonly string[];
-};
-
-export type PriceFacts = {
-  readonly priceId: string;
-  readonly inputPicoPerToken: PicoPerToken;
-  readonly cacheReadPicoPerToken: PicoPerToken;
-  readonly cacheWrite5mPicoPerToken: PicoPerToken;
-  readonly cacheWrite1hPicoPerToken: PicoPerToken;
-  readonly outputPicoPerToken: PicoPerToken;
-  readonly perCallNano: Nano;
-  /** What these say of a charge is written in `lib/base/charge.ts`; absent and null are the same. */
-  readonly audioInputPicoPerToken?: PicoPerToken | null;
-  readonly audioOutputPicoPerToken?: PicoPerToken | null;
-  readonly reasoningPicoPerToken?: PicoPerToken | null;
-  readonly webSearchNano?: Nano;
-  readonly longContext?: LongContextFacts | null;
-};
-
-/** The rates of a call whose whole input is longer than `aboveTokens`. */
-export type LongContextFacts = {
-  readonly aboveTokens: number;
-  readonly inputPicoPerToken: PicoPerToken;
-  readonly cacheReadPicoPerToken: PicoPerToken;
-  readonly cacheWrite5mPicoPerToken: PicoPerToken;
-  readonly cacheWrite1hPicoPerToken: PicoPerToken;
-  readonly outputPicoPerToken: PicoPerToken;
 };
 
 /** A dialect for generating: what a client speaks, and what a provider does. */
