@@ -11,10 +11,13 @@ type ReceiptProps = {
 /** A slip of paper with everything that is known about a call. */
 export function Receipt({ title, reference, label, level: Heading = "h2", children }: ReceiptProps) {
   return (
-    <section aria-label={label} className="receipt w-full px-5 pb-6 pt-6 font-mono text-[13px] leading-[1.62] sm:px-7">
+    <section
+      aria-label={label}
+      className="receipt w-full px-5 pb-6 pt-6 font-mono text-[13px] leading-[1.62] sm:px-7 print:pb-4 print:pt-4 print:text-[10px] print:leading-[1.4]"
+    >
       <header className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <Heading className="text-xl font-medium tracking-normal">{title}</Heading>
-        {reference && <span className="min-w-0 break-all text-xs text-faint">{reference}</span>}
+        {reference && <span className="min-w-0 break-all text-xs text-faint print:text-[10px]">{reference}</span>}
       </header>
       {children}
     </section>
@@ -25,7 +28,7 @@ export function Receipt({ title, reference, label, level: Heading = "h2", childr
 export function ReceiptLines({ total = false, children }: { total?: boolean; children: ReactNode }) {
   return (
     <dl
-      className={`mt-3.5 grid grid-cols-[minmax(0,1fr)_fit-content(68%)] gap-x-4 gap-y-0.5 border-t border-dashed border-line-strong pt-3.5 ${total ? "text-[17px] font-medium [&>dt]:text-ink" : ""}`}
+      className={`mt-3.5 grid grid-cols-[minmax(0,1fr)_fit-content(68%)] gap-x-4 gap-y-0.5 border-t border-dashed border-line-strong pt-3.5 print:mt-2 print:pt-2 ${total ? "text-[17px] font-medium print:text-[13px] [&>dt]:text-ink" : ""}`}
     >
       {children}
     </dl>

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { checkSignature } from "@/lib/usage/receipts/check-signature";
 
 const password = "correct horse battery staple";
 
@@ -73,7 +74,18 @@ test("the owner sees a call, to the nano-dollar, with its words as bars", async 
   await expect(page.getByText("nobody else will ever read")).toHaveCount(0);
   await page.goto(`/dashboard/usage/${requestId}`);
   await expect(page.getByText(cost).first()).toBeVisible();
-  for (const place of ["/dashboard", "/dashboard/usage", "/dashboard/billing", "/dashboard/keys"]) {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download receipt (JSON)" }).click();
+  const file = await (await downloading).path();
+  const keys = await (await page.request.get("/.well-known/tacit-receipts.json")).json();
+  expect(await checkSignature(JSON.parse(readFileSync(file, "utf8")), keys)).toMatchObject({ outcome: "good" });
+  for (const place of [
+    `/dashboard/usage/${requestId}`,
+    "/dashboard",
+    "/dashboard/usage",
+    "/dashboard/billing",
+    "/dashboard/keys",
+  ]) {
     await page.goto(place);
     await expectAccessible(page);
     await page.setViewportSize({ width: 320, height: 800 });

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Cell, Table } from "@/app/_ui/table";
+import { Breakable } from "./dialects/breakable";
 
 type Fact = { name: string; text: ReactNode };
 
@@ -10,7 +11,7 @@ export function FactTable({ caption, name, facts }: { caption: string; name: str
       {facts.map((fact) => (
         <tr key={fact.name}>
           <Cell head className="align-top font-mono text-[13px] text-ink sm:whitespace-nowrap">
-            {fact.name}
+            <Breakable>{fact.name}</Breakable>
           </Cell>
           <Cell className="align-top">{fact.text}</Cell>
         </tr>

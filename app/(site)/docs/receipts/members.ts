@@ -53,7 +53,7 @@ export const usageMembers: readonly Member[] = list<Receipt["usage"]>({
 
 export const priceMembers: readonly Member[] = list<Receipt["price"]>({
   id: "The price’s number. A price is never changed, only followed by another.",
-  input_usd_per_million: "USD for a million tokens of input that no cache was in.",
+  input_usd_per_million: "USD for a million tokens of input that no cache held.",
   cache_read_usd_per_million: "Likewise, read from a cache.",
   cache_write_5m_usd_per_million: "Likewise, written to a cache for five minutes.",
   cache_write_1h_usd_per_million: "Likewise, written to a cache for an hour.",

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { CodeBlock } from "@/app/_ui/code-block";
 import { appUrl, env } from "@/lib/env";
 import { receiptDays } from "@/lib/usage/get-receipt";
+import { retiredKeysFile } from "@/lib/usage/receipts/read-retired-keys";
 import { DocsPage } from "../docs-page";
 import { FactTable } from "../fact-table";
 import { members, priceMembers, usageMembers } from "./members";
@@ -69,9 +70,9 @@ export default function ReceiptsPage() {
         derived from the operator’s <code>CREDENTIALS_KEY</code>.
       </p>
       <p>
-        An operator who replaces that one saves the set first, as <code>retired-receipt-keys.json</code> in the data
-        folder, and starts again: the old keys stay published, and old copies good. A key that leaked is left out, and
-        then vouches for nothing any more; receipts that are fetched again are signed with the new one.
+        An operator who replaces that one saves the set first, as <code>{retiredKeysFile}</code> in the data folder, and
+        starts again: the old keys stay published, and old copies good. A key that leaked is left out, and then vouches
+        for nothing any more; receipts that are fetched again are signed with the new one.
       </p>
 
       <h2 id="members">What it says</h2>

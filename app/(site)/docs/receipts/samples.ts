@@ -1,13 +1,18 @@
 /** How to fetch a receipt, and check it with the product's own command. `baseUrl` ends in /v1. */
 export function commandSample(baseUrl: string): string {
-  return `curl -s ${baseUrl}/receipts/req_… -H "Authorization: Bearer $TACIT_KEY" > receipt.json
-npm run --silent admin -- verify receipt --file receipt.json --url ${originOf(baseUrl)}`;
+  return `curl -s ${baseUrl}/receipts/req_… \\
+  -H "Authorization: Bearer $TACIT_KEY" > receipt.json
+
+npm run --silent admin -- verify receipt \\
+  --file receipt.json --url ${originOf(baseUrl)}`;
 }
 
 /** Keeping the keys, so that nothing has to be asked of anybody later. */
 export function offlineSample(baseUrl: string): string {
   return `curl -s ${originOf(baseUrl)}${keysPath} > keys.json
-npm run --silent admin -- verify receipt --file receipt.json --key keys.json`;
+
+npm run --silent admin -- verify receipt \\
+  --file receipt.json --key keys.json`;
 }
 
 /** A test runs it as it stands. */
@@ -16,11 +21,16 @@ export function nodeSample(baseUrl: string): string {
 import canonicalize from "canonicalize";
 import { createRemoteJWKSet, flattenedVerify } from "jose";
 
-const { signature, ...receipt } = JSON.parse(readFileSync("receipt.json", "utf8"));
-const [header, , bytes] = signature.split(".");
+const text = readFileSync("receipt.json", "utf8");
+const { signature: jws, ...receipt } = JSON.parse(text);
+const [header, , signature] = jws.split(".");
 const payload = Buffer.from(canonicalize(receipt)).toString("base64url");
-const keys = createRemoteJWKSet(new URL("${originOf(baseUrl)}${keysPath}"));
-await flattenedVerify({ protected: header, payload, signature: bytes }, keys, { algorithms: ["EdDSA"] });
+const url = "${originOf(baseUrl)}${keysPath}";
+await flattenedVerify(
+  { protected: header, payload, signature },
+  createRemoteJWKSet(new URL(url)),
+  { algorithms: ["EdDSA"] },
+);
 console.log(\`\${receipt.id} cost \${receipt.cost_usd} USD\`);`;
 }
 

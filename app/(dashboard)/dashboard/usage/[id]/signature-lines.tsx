@@ -10,8 +10,8 @@ export function SignatureLines({ signature }: { signature: string }) {
         <ReceiptLine name="signed">Ed25519</ReceiptLine>
         <ReceiptLine name="by key">{readKid(signature)}</ReceiptLine>
       </ReceiptLines>
-      <p className="mt-2 break-all text-xs text-faint">{signature}</p>
-      <p className="mt-2 text-xs text-soft">
+      <p className="mt-2 break-all text-xs text-faint print:text-[9px]">{signature}</p>
+      <p className="mt-2 text-xs text-soft print:text-[9px]">
         Over every member of the downloaded file. The key is published at{" "}
         <a href="/.well-known/tacit-receipts.json" className="break-all underline underline-offset-2">
           /.well-known/tacit-receipts.json
