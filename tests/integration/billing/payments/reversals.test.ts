@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { toNano } from "@/lib/base/money";
+import { adjustCredit } from "@/lib/billing/adjust-credit";
+import { grantCredit } from "@/lib/billing/grant-credit";
+import type { HoldBook } from "@/lib/billing/holds/create-hold-book";
+import { freezeWallet, thawWallet } from "@/lib/billing/payments/freeze-wallet";
+import { getBilling } from "@/lib/billing/payments/get-billing";
+import { listReversals } from "@/lib/billing/payments/list-reversals";
+import { provideProcessors } from "@/lib/billing/payments/processors";
+import { recoverPayments } from "@/lib/billing/payments/recover-payments";
+import { refundOrder } from "@/lib/billing/payments/refund-order";
+import { runTopUpRound } from "@/lib/billing/payments/run-top-up-round";
+import { db } from "@/lib/db/client";
+import { ScriptedProcessor } from "@/tests/support/scripted-processor";
+import { testDatabase } from "@/tests/support/test-database";
+import { callOf, newHold, openBook, operator } from "../fixtures";
+import { available, type Buyer, buy, checkout, deliver, dollar, expectCleanBooks, isClosed, newBuyer } from "./buyers";
+
+const database = testDatabase();
+let stripe: ScriptedProcessor;
+let book: HoldBook;
+
+beforeAll(async () => {
+  book = await openBook(database);
+});
+beforeEach(() => {
+  stripe = new ScriptedProcessor();
+  provideProcessors([stripe]);
+});
+afterAll(async () => {
+  await book.close();
+  await expectCleanBooks();
+});
+
+async function spend(buyer: Buyer, nano: bigint): Promise<void> {
+  const hold = newHold(buyer.key, toNano(nano));
+  expect(await book.reserve(hold)).toEqual({ outcome: "reserved" });
+  await book.settle(callOf(hold));
+}
+const owed = async (buyer: Buyer) => (await getBilling(buyer.actor)).owedNano;
+const refund = (paymentId: string, minor: number) =>
+  ({ kind: "refund", refund: stripe.giveBack(paymentId, minor) }) as const;
+
+test("a refund heard of before its payment takes its credit when the payment comes", async () => {
+  const buyer = await newBuyer();
+  const { checkoutId } = await checkout(stripe, buyer, 1_000);
+  const payment = stripe.pay(checkoutId);
+  await deliver(stripe, refund(payment.paymentId!, 300));
+  expect(await available(buyer)).toBe(0n);
+  await deliver(stripe, { kind: "payment", payment });
+  expect(await available(buyer)).toBe(7n * dollar);
+});
+
+test("a refund and its payment heard of at the same moment never miss each other", async () => {
+  for (let round = 0; round < 5; round++) {
+    const buyer = await newBuyer();
+    const { checkoutId } = await checkout(stripe, buyer, 1_000);
+    const payment = stripe.pay(checkoutId);
+    const back = refund(payment.paymentId!, 1_000);
+    await Promise.all([deliver(stripe, back), deliver(stripe, { kind: "payment", payment }), deliver(stripe, back)]);
+    expect(await available(buyer)).toBe(0n);
+  }
+});
+
+test("parts that add up to the payment take back exactly its credit, tax and discount included", async () => {
+  const buyer = await newBuyer();
+  const facts = { discountMinor: 333, taxMinor: 127 };
+  const { payment, paymentId, orderId } = await buy(stripe, buyer, 1_000, facts);
+  expect(payment.totalMinor).toBe(794);
+  for (const part of [1, 331, 7, 250, 205]) await deliver(stripe, refund(paymentId, part));
+  expect(await available(buyer)).toBe(0n);
+  const { _sum } = await db().reversal.aggregate({ where: { orderId }, _sum: { amountNano: true } });
+  expect(_sum.amountNano).toBe(10n * dollar);
+});
+
+test("a refund that fails after all gives its credit back, and a late word of it changes nothing", async () => {
+  const buyer = await newBuyer();
+  const { paymentId } = await buy(stripe, buyer, 1_000);
+  const back = stripe.giveBack(paymentId, 400, "pending");
+  await deliver(stripe, { kind: "refund", refund: back });
+  expect(await available(buyer)).toBe(6n * dollar);
+  await deliver(stripe, { kind: "refund", refund: { ...back, status: "failed" } });
+  await deliver(stripe, { kind: "refund", refund: { ...back, status: "succeeded" } });
+  expect(await available(buyer)).toBe(10n * dollar);
+});
+
+test("a dispute closes a spent wallet, its debt is collected first, and winning it gives everything back", async () => {
+  const buyer = await newBuyer();
+  const { paymentId } = await buy(stripe, buyer, 1_000);
+  await spend(buyer, 7n * dollar);
+  const dispute = stripe.dispute(paymentId, 1_000);
+  await deliver(stripe, { kind: "dispute", dispute });
+  expect(await getBilling(buyer.actor)).toMatchObject({ frozenFor: ["dispute", "debt"], owedNano: 7n * dollar });
+  expect(await book.reserve(newHold(buyer.key))).toEqual({ outcome: "refused", reason: "account_frozen" });
+
+  await grantCredit(operator, { organizationId: buyer.organizationId, amountNano: 9n * dollar });
+  await runTopUpRound(new Date());
+  expect([await available(buyer), await owed(buyer), await isClosed(buyer)]).toEqual([2n * dollar, 0n, true]);
+
+  await deliver(stripe, { kind: "dispute", dispute: stripe.decide(dispute, "won") });
+  expect([await available(buyer), await isClosed(buyer)]).toEqual([12n * dollar, false]);
+  await deliver(stripe, { kind: "dispute", dispute });
+  expect([await available(buyer), await isClosed(buyer)]).toEqual([12n * dollar, false]);
+});
+
+test("a lost dispute stays owed until a top-up pays it, which opens the wallet", async () => {
+  const buyer = await newBuyer();
+  const { paymentId } = await buy(stripe, buyer, 1_000);
+  await spend(buyer, 10n * dollar);
+  const dispute = stripe.dispute(paymentId, 1_000);
+  await deliver(stripe, { kind: "dispute", dispute });
+  await expect(checkout(stripe, buyer, 1_500)).rejects.toMatchObject({ code: "forbidden" });
+  await deliver(stripe, { kind: "dispute", dispute: stripe.decide(dispute, "lost") });
+  await deliver(stripe, { kind: "dispute", dispute });
+  expect((await getBilling(buyer.actor)).frozenFor).toEqual(["debt"]);
+  await buy(stripe, buyer, 1_500);
+  expect([await available(buyer), await owed(buyer), await isClosed(buyer)]).toEqual([5n * dollar, 0n, false]);
+});
+
+test("a dispute heard of before its payment, even when decided, comes to the same", async () => {
+  for (const [told, left] of [
+    [["open"], 0n],
+    [["open", "won"], 10n],
+    [["won", "open"], 10n],
+    [["lost", "open"], 0n],
+    [["warning"], 10n],
+  ] as const) {
+    const buyer = await newBuyer();
+    const { checkoutId } = await checkout(stripe, buyer, 1_000);
+    const payment = stripe.pay(checkoutId);
+    const dispute = stripe.dispute(payment.paymentId!, 1_000);
+    for (const status of told) await deliver(stripe, { kind: "dispute", dispute: { ...dispute, status } });
+    await deliver(stripe, { kind: "payment", payment });
+    expect([told, await available(buyer)]).toEqual([told, left * dollar]);
+    expect(await isClosed(buyer)).toBe(told.length === 1 && told[0] === "open");
+  }
+});
+
+test("a question of the bank's takes nothing, and what becomes of it does", async () => {
+  const buyer = await newBuyer();
+  const { paymentId } = await buy(stripe, buyer, 1_000);
+  const dispute = stripe.dispute(paymentId, 600, "warning");
+  await deliver(stripe, { kind: "dispute", dispute });
+  expect([await available(buyer), await isClosed(buyer)]).toEqual([10n * dollar, false]);
+  await deliver(stripe, { kind: "dispute", dispute: { ...dispute, status: "open" } });
+  expect([await available(buyer), await isClosed(buyer)]).toEqual([4n * dollar, true]);
+  expect(await listReversals(operator, { kind: "dispute", limit: 500 })).toContainEqual(
+    expect.objectContaining({ externalId: dispute.externalId, isOpen: true, status: "taken" }),
+  );
+});
+
+test("a refund and a dispute of the same payment never take more than its credit, whichever falls away", async () => {
+  const buyer = await newBuyer();
+  const { paymentId } = await buy(stripe, buyer, 1_000);
+  const dispute = stripe.dispute(paymentId, 1_000);
+  await deliver(stripe, { kind: "dispute", dispute });
+  await deliver(stripe, refund(paymentId, 400));
+  expect(await available(buyer)).toBe(0n);
+  await deliver(stripe, { kind: "dispute", dispute: stripe.decide(dispute, "won") });
+  expect([await available(buyer), await isClosed(buyer)]).toEqual([6n * dollar, false]);
+});
+
+test("an operator's refund takes the credit first and is sent once, also when the answer is lost", async () => {
+  const buyer = await newBuyer();
+  const { paymentId, orderId } = await buy(stripe, buyer, 1_000);
+  stripe.trouble("lost");
+  const ask = { orderId, amountMinor: 300, force: false };
+  expect(await refundOrder(operator, ask)).toMatchObject({ status: "taken", amountNano: 3n * dollar });
+  expect(await available(buyer)).toBe(7n * dollar);
+  const [done] = [...stripe.refunds.values()];
+  // The webhook may be faster than the job that asks again.
+  await deliver(stripe, { kind: "refund", refund: done! });
+  await runTopUpRound(new Date());
+  await recoverPayments(new Date());
+  expect(stripe.refunds.size).toBe(1);
+  expect(await available(buyer)).toBe(7n * dollar);
+
+  stripe.trouble("down");
+  await refundOrder(operator, { ...ask, amountMinor: 200 });
+  expect(stripe.refunds.size).toBe(1);
+  await runTopUpRound(new Date());
+  await runTopUpRound(new Date());
+  expect([...stripe.refunds.values()].map(({ amountMinor }) => amountMinor)).toEqual([300, 200]);
+  expect(await db().reversal.count({ where: { paymentId } })).toBe(2);
+  expect(await available(buyer)).toBe(5n * dollar);
+});
+
+test("a refund that the processor refuses gives its credit back", async () => {
+  const buyer = await newBuyer();
+  const { orderId } = await buy(stripe, buyer, 1_000);
+  stripe.trouble("refused");
+  await expect(refundOrder(operator, { orderId, force: false })).rejects.toMatchObject({ code: "conflict" });
+  expect(await available(buyer)).toBe(10n * dollar);
+  expect(await refundOrder(operator, { orderId, force: false })).toMatchObject({ amountMinor: 1_000, owedNano: 0n });
+  expect(await available(buyer)).toBe(0n);
+  await expect(refundOrder(operator, { orderId, force: false })).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("what was spent is refunded only by force, and is then owed", async () => {
+  const buyer = await newBuyer();
+  const { orderId } = await buy(stripe, buyer, 1_000);
+  await spend(buyer, 4n * dollar);
+  await expect(refundOrder(operator, { orderId, force: false })).rejects.toMatchObject({ code: "conflict" });
+  await expect(refundOrder(buyer.actor, { orderId, force: false })).rejects.toMatchObject({ code: "forbidden" });
+  expect(stripe.refunds.size).toBe(0);
+  expect(await refundOrder(operator, { orderId, force: true })).toMatchObject({ owedNano: 4n * dollar });
+  expect(await isClosed(buyer)).toBe(true);
+});
+
+test("money in a call in flight is not taken from under it, but when it is released", async () => {
+  const buyer = await newBuyer();
+  const { paymentId } = await buy(stripe, buyer, 1_000);
+  const hold = newHold(buyer.key, toNano(6n * dollar));
+  await book.reserve(hold);
+  await deliver(stripe, refund(paymentId, 1_000));
+  expect([await available(buyer), await owed(buyer), await isClosed(buyer)]).toEqual([0n, 6n * dollar, true]);
+  await book.settle(callOf(hold, { costNano: toNano(1n * dollar) }));
+  await runTopUpRound(new Date());
+  expect([await available(buyer), await owed(buyer)]).toEqual([0n, 1n * dollar]);
+});
+
+test("a warning of fraud freezes the wallet and refunds the payment once", async () => {
+  const buyer = await newBuyer();
+  const { paymentId } = await buy(stripe, buyer, 1_000);
+  for (let round = 0; round < 3; round++) await deliver(stripe, { kind: "fraud_warning", paymentId });
+  await runTopUpRound(new Date());
+  expect([...stripe.refunds.values()]).toMatchObject([{ paymentId, amountMinor: 1_000 }]);
+  expect(await getBilling(buyer.actor)).toMatchObject({ frozenFor: ["operator"], owedNano: 0n });
+  expect(await thawWallet(operator, buyer)).toMatchObject({ frozenFor: [] });
+});
+
+test("an operator's freeze is lifted by an operator alone, and thawing does not open what has another reason", async () => {
+  const buyer = await newBuyer();
+  const { paymentId } = await buy(stripe, buyer, 1_000);
+  await expect(freezeWallet(buyer.actor, buyer)).rejects.toMatchObject({ code: "forbidden" });
+  await freezeWallet(operator, buyer);
+  const dispute = stripe.dispute(paymentId, 500);
+  await deliver(stripe, { kind: "dispute", dispute });
+  expect(await thawWallet(operator, buyer)).toMatchObject({ frozenFor: ["dispute"] });
+  expect(await isClosed(buyer)).toBe(true);
+  await deliver(stripe, { kind: "dispute", dispute: stripe.decide(dispute, "won") });
+  expect(await isClosed(buyer)).toBe(false);
+});
+
+test("an adjustment gives or takes once, never below what is available", async () => {
+  const buyer = await newBuyer("2");
+  const { organizationId } = buyer;
+  const adjustment = { organizationId, amountNano: -dollar, reason: "a slip", reference: `slip-${organizationId}` };
+  await Promise.all([1, 2, 3].map(() => adjustCredit(operator, adjustment)));
+  expect(await available(buyer)).toBe(dollar);
+  await expect(adjustCredit(operator, { ...adjustment, amountNano: -1n })).rejects.toMatchObject({ code: "conflict" });
+  const more = { organizationId, amountNano: -2n * dollar, reason: "too much" };
+  await expect(adjustCredit(operator, more)).rejects.toMatchObject({ code: "conflict" });
+  await expect(adjustCredit(buyer.actor, more)).rejects.toMatchObject({ code: "forbidden" });
+  expect(await adjustCredit(operator, { ...more, amountNano: 5n })).toMatchObject({ availableNano: dollar + 5n });
+});
