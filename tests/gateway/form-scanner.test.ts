@@ -25,7 +25,7 @@ describe("a form that arrives in pieces", () => {
   test("is read, or refused, as the same form in one piece, wherever it is cut", () => {
     const dice = createDice(20_261_122);
     const seen = { good: 0, refused: 0 };
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < 150; round++) {
       const form = throwForm(dice);
       const expected = readWholeForm(form, boundary);
       seen[expected ? "good" : "refused"]++;
@@ -36,13 +36,13 @@ describe("a form that arrives in pieces", () => {
         JSON.stringify(form.toString("latin1")),
       ).toBe(true);
     }
-    expect(seen.good).toBeGreaterThan(100);
-    expect(seen.refused).toBeGreaterThan(50);
+    expect(seen.good).toBeGreaterThan(50);
+    expect(seen.refused).toBeGreaterThan(25);
   });
 
   test("never counts a byte as settled that a boundary may begin with", () => {
     const dice = createDice(7);
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < 150; round++) {
       const form = throwForm(dice);
       const parts = readWholeForm(form, boundary);
       if (!parts) continue;

@@ -182,7 +182,7 @@ describe("a form of any kind", () => {
     const dice = createDice(53);
     const house = createUploadHouse();
     const seen = { streamed: 0, refused: 0 };
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 30; round++) {
       const form = throwForm(dice);
       const { outcome: expected } = await play(house, [form], null);
       // Before the recording a cut changes nothing: no more is sent on than what was read by then.
@@ -196,8 +196,8 @@ describe("a form of any kind", () => {
         expect(sent).not.toContain(closing);
       }
     }
-    expect(seen.streamed).toBeGreaterThan(1_000);
-    expect(seen.refused).toBeGreaterThan(200);
+    expect(seen.streamed).toBeGreaterThan(500);
+    expect(seen.refused).toBeGreaterThan(100);
   }, 120_000);
 });
 
