@@ -123,6 +123,8 @@ test("a member left out or put in, at any depth, breaks the signature", async ()
     place[name!] = value;
   }
   expect(await checkSignature(whole, keys)).toMatchObject({ outcome: "good" });
+  const inherited = JSON.stringify(whole).replace("{", '{"__proto__":{"paid":true},');
+  expect(await checkSignature(JSON.parse(inherited), keys)).toMatchObject({ outcome: "broken" });
 });
 
 test("any other letter in the signature breaks it, also where base64 has bits to spare", async () => {

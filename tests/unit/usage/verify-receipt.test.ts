@@ -165,6 +165,8 @@ describe("a receipt that is refused, with exit code 1 and a sentence", () => {
       ["{", "The file is not JSON."],
     ] as const)
       expect(await withKey(content)).toMatchObject({ exitCode: 1, said: `${sentence}\n` });
+    const deep = JSON.stringify(right).replace("{", `{"deep":${"[".repeat(200_000)}${"]".repeat(200_000)},`);
+    expect(await withKey(deep)).toMatchObject({ exitCode: 1, said: expect.stringContaining(altered) });
   });
 
   test("keys that cannot be read, or are none", async () => {
