@@ -290,6 +290,16 @@ describe("a provider", () => {
     expect(body).toMatchObject({ waiting: 0, isCancelled: true });
   });
 
+  test("that needs no more of the recording than it has is paid for its answer", async () => {
+    const { house, answer, provider } = await begin(writeForm([model, file]));
+    provider.answer();
+    expect(answer.status).toBe(200);
+    expect(house.settled).toMatchObject([{ status: "ok" }]);
+    expect(house.settled[0]!.costNano).toBeGreaterThan(0n);
+    await provider.takeAll();
+    expect(provider.isWhole).toBe(false);
+  });
+
   test("that cannot be reached is replaced by another, which gets the whole", async () => {
     const house = createUploadHouse({}, [listener, { ...listener, routeId: "second", provider: "other" }]);
     const form = writeForm([model, file]);
