@@ -4,6 +4,7 @@
  */
 import { expect, test } from "vitest";
 import { toNano } from "@/lib/base/money";
+import { setBudget } from "@/lib/billing/budgets/set-budget";
 import { grantCredit } from "@/lib/billing/grant-credit";
 import type { HoldBook } from "@/lib/billing/holds/create-hold-book";
 import { reconcile } from "@/lib/billing/reconcile";
@@ -21,6 +22,7 @@ import {
   type TestKey,
   type Wallet,
 } from "./fixtures";
+import { bucketOf, type Limit, limitKey, within } from "./hold-budget-fixtures";
 
 const database = testDatabase();
 const firstSeed = Number(process.env.TACIT_SEED) || Date.now() % 1_000_000;
@@ -28,12 +30,15 @@ const seeds = Array.from({ length: process.env.TACIT_LONG ? 40 : 3 }, (_, index)
 const steps = 50;
 
 type Account = { wallet: Wallet; cap: bigint; spent: bigint; held: bigint };
-type Call = { hold: HoldRequest; account: Account; book: HoldBook; observed: bigint; facts?: CallFacts };
+/** A budget of a key: `cap` is what the bucket bears, `amount` what was asked for. */
+type Budget = { key: TestKey; limit: Limit; amount: bigint; cap: bigint; spent: bigint; held: bigint };
+type Call = HeldCall & { book: HoldBook; observed: bigint; facts?: CallFacts };
+type HeldCall = { hold: HoldRequest; account: Account; budget: Budget | null };
 type World = {
   random: (below: number) => number;
   books: HoldBook[];
   accounts: Account[];
-  keys: { key: TestKey; account: Account; isClosed: boolean }[];
+  keys: { key: TestKey; account: Account; budget: Budget | null; isClosed: boolean }[];
   open: Call[];
   closed: Call[];
 };
@@ -49,12 +54,19 @@ function randomFrom(seed: number): (below: number) => number {
 }
 
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
+const most = (a: bigint, b: bigint) => (a > b ? a : b);
+const roomOf = (bucket: Account | Budget | null) => (bucket ? bucket.cap - bucket.spent - bucket.held : 2n ** 62n);
 
 function close(world: World, call: Call, charge: bigint): void {
   world.open.splice(world.open.indexOf(call), 1);
   world.closed.push(call);
-  call.account.held -= call.hold.amountNano;
-  call.account.spent += least(charge, call.hold.amountNano);
+  for (const bucket of [call.account, call.budget]) {
+    if (!bucket) continue;
+    bucket.held -= call.hold.amountNano;
+    bucket.spent += least(charge, call.hold.amountNano);
+  }
+  const { budget } = call;
+  if (budget) budget.cap = least(budget.cap, most(budget.amount, budget.spent + budget.held));
 }
 
 /** Some reserves at once. Alone, the answer is exactly the model's; together, any order of arrival is right. */
@@ -66,22 +78,28 @@ async function reserveSome(world: World): Promise<void> {
     const hold = newHold(from.key, toNano(BigInt(random(400))));
     return { ...from, hold, book: world.books[random(world.books.length)]! };
   });
-  const room = new Map(world.accounts.map((account) => [account, account.cap - account.spent - account.held]));
+  const rooms = asked.map(({ account, budget }) => ({ credit: roomOf(account), budget: roomOf(budget) }));
   const answers = await Promise.all(asked.map(({ book, hold }) => book.reserve(hold)));
-  for (const [index, { account, hold, book, isClosed }] of asked.entries()) {
+  for (const [index, { account, budget, hold, book, isClosed }] of asked.entries()) {
     const answer = answers[index]!;
-    const before = room.get(account)!;
+    const before = rooms[index]!;
     if (answer.outcome === "reserved") {
       expect(isClosed).toBe(false);
       account.held += hold.amountNano;
-      world.open.push({ hold, account, book, observed: 0n });
+      if (budget) budget.held += hold.amountNano;
+      world.open.push({ hold, account, budget, book, observed: 0n });
     } else if (isClosed) {
       expect(answer).toEqual({ outcome: "refused", reason: "key_revoked" });
     } else if (count === 1) {
-      expect(hold.amountNano).toBeGreaterThan(before);
-      expect(answer).toEqual({ outcome: "refused", reason: "insufficient_credit", availableNano: before });
+      const availableNano = least(before.credit, before.budget);
+      const reason = before.budget < before.credit ? "budget_exceeded" : "insufficient_credit";
+      expect(hold.amountNano).toBeGreaterThan(availableNano);
+      expect(answer).toEqual({ outcome: "refused", reason, availableNano });
     } else {
-      expect(answer).toMatchObject({ outcome: "refused", reason: "insufficient_credit" });
+      expect(answer).toMatchObject({
+        outcome: "refused",
+        reason: expect.stringMatching(budget ? /^(insufficient_credit|budget_exceeded)$/ : /^insufficient_credit$/),
+      });
     }
   }
 }
@@ -154,18 +172,42 @@ async function grantSome({ accounts, random }: World): Promise<void> {
 async function revokeOne(world: World): Promise<void> {
   const account = world.accounts[world.random(world.accounts.length)]!;
   const key = await newKey(account.wallet);
-  world.keys.push({ key, account, isClosed: true });
+  world.keys.push({ key, account, budget: null, isClosed: true });
   await closeKey(key);
 }
 
-const moves = [reserveSome, reserveSome, reserveSome, settleSome, settleSome, checkpointSome, settleAgain, grantSome];
+/** Raised, lowered, lowered below what is in flight. */
+async function changeBudget({ keys, random }: World): Promise<void> {
+  const { budget } = keys.find((each) => each.budget)!;
+  if (!budget) return;
+  budget.amount = BigInt(random(2_500));
+  await setBudget(operator, { keyId: budget.key.keyId, amountNano: budget.amount, period: "month" });
+  budget.cap = most(budget.amount, budget.spent + budget.held);
+}
+
+const moves = [
+  reserveSome,
+  reserveSome,
+  reserveSome,
+  settleSome,
+  settleSome,
+  checkpointSome,
+  settleAgain,
+  grantSome,
+  changeBudget,
+];
 const rareMoves = [voidBeforeReserve, sweepOne, revokeOne];
 
-async function compare({ accounts }: World): Promise<void> {
+async function compare({ accounts, keys }: World): Promise<void> {
   for (const { wallet, cap, spent, held } of accounts) {
     const bucket = await db().bucket.findUniqueOrThrow({ where: { id: wallet.walletId } });
     expect(bucket).toMatchObject({ capNano: cap, spentNano: spent, heldNano: held });
   }
+  for (const { budget } of keys)
+    if (budget) {
+      const { cap, spent, held } = budget;
+      expect(await bucketOf(budget.limit)).toEqual({ cap, spent, held });
+    }
 }
 
 test.each(seeds)("a random history ends as the model says (seed %i)", async (seed) => {
@@ -174,7 +216,16 @@ test.each(seeds)("a random history ends as the model says (seed %i)", async (see
   const books = await Promise.all([openBook(database, quiet), openBook(database, quiet)]);
   const wallets = await Promise.all(["0", "0.000002", "0.000005"].map(newWallet));
   const accounts = wallets.map((wallet, index) => ({ wallet, cap: [0n, 2_000n, 5_000n][index]!, spent: 0n, held: 0n }));
-  const keys = accounts.map((account) => ({ key: account.wallet.key, account, isClosed: false }));
+  const keys: World["keys"] = accounts.map((account) => ({
+    key: account.wallet.key,
+    account,
+    budget: null,
+    isClosed: false,
+  }));
+  const own = await newKey(wallets[2]!);
+  const limit = await limitKey(own, "0.000001");
+  const budget: Budget = { key: own, limit, amount: 1_000n, cap: 1_000n, spent: 0n, held: 0n };
+  keys.push({ key: within(own, limit), account: accounts[2]!, budget, isClosed: false });
   const world: World = { random, books, accounts, keys, open: [], closed: [] };
 
   for (let step = 0; step < steps; step++) {
