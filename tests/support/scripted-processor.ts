@@ -43,6 +43,10 @@ export class ScriptedProcessor implements PaymentProcessor {
     this.troubles.push(...troubles);
   }
 
+  calm(): void {
+    this.troubles.length = 0;
+  }
+
   async openCheckout(ask: CheckoutAsk) {
     return this.meet(() => {
       const known = [...this.checkouts.values()].find((checkout) => checkout.ask.orderId === ask.orderId);

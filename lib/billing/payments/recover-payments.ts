@@ -4,7 +4,7 @@ import { applyEvent } from "./apply-event";
 import { failOrder } from "./fail-order";
 import { fulfilOrder } from "./fulfil-order";
 import { paymentTransaction } from "./payment-transaction";
-import type { PaymentProcessor } from "./processor";
+import type { Payment, PaymentProcessor } from "./processor";
 import { configuredProcessors } from "./processors";
 import { repeatCharges } from "./run-auto-top-ups";
 import { reportUnanswered, sendRefunds } from "./send-refund";
@@ -37,6 +37,7 @@ export async function recoverPayments(now: Date): Promise<Recovery> {
   for (const processor of configuredProcessors()) {
     await attempt(processor, async () => {
       for await (const payment of processor.listPayments(since)) {
+        if (await isCredited(processor, payment)) continue;
         await attempt(processor, async () => {
           const outcome = await paymentTransaction((books) => fulfilOrder(books, processor, payment));
           if (outcome === "credited") found.credited++;
@@ -60,6 +61,13 @@ export async function recoverPayments(now: Date): Promise<Recovery> {
   await sendRefunds(since);
   found.failures += await reportUnanswered(new Date(now.getTime() - dayMs));
   return found;
+}
+
+/** Most of them: it saves a transaction. */
+async function isCredited({ id: provider }: PaymentProcessor, { paymentId }: Payment): Promise<boolean> {
+  if (paymentId === null) return false;
+  const where = { provider, paymentId, status: "paid" as const };
+  return (await db().order.findFirst({ where, select: { id: true } })) !== null;
 }
 
 function findOld({ id: provider }: PaymentProcessor, now: Date) {

@@ -33,15 +33,13 @@ export function creditToTake(order: Paid, minor: number, others: readonly Revers
 }
 
 /**
- * What stays taken although a reversal is given back, because the others were then worth more than they took: two that
- * together exceeded the payment.
+ * How much more the other reversals of an order are to have taken once one is given back, so that all that are left have
+ * taken what they are worth together. Above zero where two together exceeded the payment; a nano or so to either side
+ * for what the one had rounded for the others.
  */
-export function creditToKeep(order: Paid, amountNano: bigint, others: readonly Reversed[]): bigint {
-  if (others.length === 0) return 0n;
+export function creditToPassOn(order: Paid, others: readonly Reversed[]): bigint {
   const { totalMinor, totalNano } = sum(others);
-  const missing = creditOf(order, totalMinor) - totalNano;
-  if (missing <= 0n) return 0n;
-  return lesser(missing, amountNano);
+  return creditOf(order, totalMinor) - totalNano;
 }
 
 export function lesser(one: bigint, other: bigint): bigint {

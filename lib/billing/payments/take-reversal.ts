@@ -1,7 +1,8 @@
+import type { Tx } from "@/lib/db/client";
 import { lockWallet } from "./locks";
 import { creditWallet, debitWallet, moveInHouse } from "./move-credit";
 import type { PaymentTx } from "./payment-transaction";
-import { creditToKeep, creditToTake, lesser } from "./reversed-credit";
+import { creditToPassOn, creditToTake, lesser } from "./reversed-credit";
 import type { Order, Reversal } from "./rows";
 
 /**
@@ -26,8 +27,9 @@ export async function takeReversal({ tx }: PaymentTx, reversal: Reversal, order:
 
 /**
  * Gives back what a taken reversal took, and forgets what it was still owed: a dispute was won, or a refund failed after
- * all. What other reversals of the order are worth and could not take beside it passes over to the latest of them. An
- * account that was erased has no wallet to give anything back to: there the reversal stays taken, and is decided.
+ * all. What the other reversals of the order are then worth, and had not taken beside it, passes over to the largest of
+ * them. An account that was erased has no wallet to give anything back to: there the reversal stays taken, and is
+ * decided.
  */
 export async function returnReversal({ tx }: PaymentTx, reversal: Reversal, order: Order): Promise<void> {
   const { id, provider } = reversal;
@@ -38,20 +40,27 @@ export async function returnReversal({ tx }: PaymentTx, reversal: Reversal, orde
   }
   const others = await tx.reversal.findMany({
     where: { orderId: order.id, status: "taken", id: { not: id } },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    orderBy: [{ amountNano: "desc" }, { id: "asc" }],
   });
-  const keptNano = creditToKeep(order, reversal.amountNano, others);
-  const keptCollectedNano = lesser(keptNano, reversal.collectedNano);
-  if (keptNano > 0n) {
-    const data = { amountNano: { increment: keptNano }, collectedNano: { increment: keptCollectedNano } };
-    await tx.reversal.update({ where: { id: others[0]!.id }, data, select: { id: true } });
-  }
-  const amountNano = reversal.amountNano - keptNano;
-  const collectedNano = reversal.collectedNano - keptCollectedNano;
+  const passed = await passOn(tx, reversal, order, others);
+  const amountNano = reversal.amountNano - passed.amountNano;
+  const collectedNano = reversal.collectedNano - passed.collectedNano;
   const reference = `${provider}:${reversal.externalId}`;
   await creditWallet(tx, wallet, provider, { kind: "dispute_returned", amountNano: collectedNano, reference });
   const cancelled = { kind: "debt_cancelled" as const, amountNano: amountNano - collectedNano, reference };
   await moveInHouse(tx, provider, "receivable", cancelled);
   const data = { status: "returned" as const, isOpen: false, amountNano, collectedNano };
   await tx.reversal.update({ where: { id }, data, select: { id: true } });
+}
+
+async function passOn(tx: Tx, { collectedNano }: Reversal, order: Order, others: readonly Reversal[]) {
+  const [heir] = others;
+  const amountNano = creditToPassOn(order, others);
+  if (!heir || amountNano === 0n) return { amountNano: 0n, collectedNano: 0n };
+  // What is taken over comes with as much as was collected for it; where something is let go, what was owed goes first.
+  const letGo = lesser(heir.collectedNano, heir.amountNano + amountNano) - heir.collectedNano;
+  const passed = { amountNano, collectedNano: amountNano > 0n ? lesser(amountNano, collectedNano) : letGo };
+  const data = { amountNano: { increment: passed.amountNano }, collectedNano: { increment: passed.collectedNano } };
+  await tx.reversal.update({ where: { id: heir.id }, data, select: { id: true } });
+  return passed;
 }
