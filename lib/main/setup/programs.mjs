@@ -6,6 +6,7 @@ import { check } from "./check.mjs";
 import { ensureBuilt, ensureGenerated, ensureInstalled, SetupFailed } from "./prepare.mjs";
 import { Interrupted, runTool } from "./run-tool.mjs";
 import { say } from "./say.mjs";
+import { stripe } from "./stripe.mjs";
 import { test } from "./test.mjs";
 
 const programs = {
@@ -14,6 +15,7 @@ const programs = {
   build: async (house) => void (await ensureBuilt({ ...house, show: true })),
   check,
   test,
+  stripe,
   bench: (house) => runTypeScript(house, "tests/bench/run.ts"),
   agents: (house) => runTypeScript(house, "tests/agents/run.ts"),
   compat: (house) => runTypeScript(house, "tests/conformance/write-compat.ts"),

@@ -39,13 +39,13 @@ import { finishProcessing, needIntent } from "./objects/intent";
 import { detachMethod, type MethodBehaviour, needMethod } from "./objects/method";
 import { createRefund, finishRefund } from "./objects/refund";
 import { expireOverdue, expireSession } from "./objects/session";
-import { compileSchemas, loadRequestSchemas } from "./schemas/request-schemas";
+import { loadRequestSchemas } from "./schemas/request-schemas";
 import { type Endpoint, newWebhooks } from "./webhooks";
 
 export type LocalStripe = Awaited<ReturnType<typeof startStripe>>;
 
 export async function startStripe({ livemode = false, endpoint = null as Endpoint | null } = {}) {
-  const schemaOf = compileSchemas(await loadRequestSchemas());
+  const schemaOf = await loadRequestSchemas();
   const webhooks = newWebhooks(livemode, () => nowSeconds(account));
   webhooks.endpoint = endpoint;
   const account = newAccount(livemode, webhooks.emit);

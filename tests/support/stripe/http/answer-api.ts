@@ -3,7 +3,7 @@ import qs from "qs";
 import Stripe from "stripe";
 import { type Account, newStripeId } from "../account";
 import { expireOverdue } from "../objects/session";
-import type { compileSchemas } from "../schemas/request-schemas";
+import type { SchemaOf } from "../schemas/request-schemas";
 import { StripeFailure } from "../stripe-failure";
 import { expand } from "./expand";
 import type { FaultKind, Faults } from "./faults";
@@ -14,7 +14,7 @@ export type ApiCall = { readonly method: string; readonly path: string; readonly
 
 export type Api = {
   readonly account: Account;
-  readonly schemaOf: ReturnType<typeof compileSchemas>;
+  readonly schemaOf: SchemaOf;
   readonly keys: IdempotencyKeys;
   readonly faults: Faults;
   /** What was asked, in order. */

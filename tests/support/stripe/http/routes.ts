@@ -10,7 +10,7 @@ import { createCoupon, createPromotionCode } from "../objects/promotion";
 import { createRefund, needRefund } from "../objects/refund";
 import { createSession, expireSession, needSession } from "../objects/session";
 import { judgeParams } from "../schemas/judge-params";
-import type { compileSchemas } from "../schemas/request-schemas";
+import type { SchemaOf } from "../schemas/request-schemas";
 import type * as Params from "../schemas/roots";
 import { page } from "./paging";
 
@@ -20,7 +20,7 @@ export type Route = {
   readonly method: string;
   readonly pattern: RegExp;
   /** Judges the parameters first; what it gives does the work. */
-  readonly prepare: (schemaOf: ReturnType<typeof compileSchemas>, params: Record<string, unknown>) => Work;
+  readonly prepare: (schemaOf: SchemaOf, params: Record<string, unknown>) => Work;
 };
 
 function route<T>(call: string, schema: string, work: (account: Account, params: T, id: string) => object): Route {

@@ -13,7 +13,17 @@ const root = path.resolve(import.meta.dirname, "../../../..");
 const rootsFile = path.join(import.meta.dirname, "roots.ts");
 const cacheFolder = path.join(root, "node_modules/.cache/tacit-stripe");
 
-export async function loadRequestSchemas(): Promise<RequestSchemas> {
+export type SchemaOf = (name: string) => ValidateFunction;
+
+let ready: Promise<SchemaOf> | undefined;
+
+/** One set of judges for every local Stripe of a process. */
+export function loadRequestSchemas(): Promise<SchemaOf> {
+  ready ??= readSchemas().then(compileSchemas);
+  return ready;
+}
+
+async function readSchemas(): Promise<RequestSchemas> {
   const file = cacheFile();
   mkdirSync(cacheFolder, { recursive: true });
   while (!existsSync(file)) {
@@ -24,12 +34,12 @@ export async function loadRequestSchemas(): Promise<RequestSchemas> {
 }
 
 /** Compiled where first needed. Form fields are texts, so numbers and truth values are read out of them. */
-export function compileSchemas(schemas: RequestSchemas) {
+function compileSchemas(schemas: RequestSchemas): SchemaOf {
   // Making the fastest code takes many times longer than all that is ever judged with it.
   const code = { inlineRefs: false, code: { optimize: false } };
   const ajv = new Ajv({ strict: false, coerceTypes: true, allErrors: true, ...code });
   const compiled = new Map<string, ValidateFunction>();
-  return (name: string): ValidateFunction => {
+  return (name) => {
     const schema = schemas[name];
     if (!schema) throw new Error(`There is no schema "${name}".`);
     const known = compiled.get(name) ?? ajv.compile(schema);
