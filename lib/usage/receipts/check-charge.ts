@@ -1,6 +1,7 @@
 import type { Charge } from "@/lib/base/charge";
 import { formatUsd } from "@/lib/base/money";
 import { ChargeFacts } from "./charge-facts";
+import { isObserved } from "./is-observed";
 import { listReceiptCharge } from "./list-receipt-charge";
 
 export type ChargeCheck = {
@@ -32,13 +33,4 @@ function findProblem(facts: ChargeFacts, charge: Charge | null): string | null {
   const said = cost + writtenOff;
   if (said === expected) return null;
   return `Its tokens at its price cost ${formatUsd(expected)} USD, but it says ${formatUsd(said)} USD.`;
-}
-
-/**
- * Whether the call was charged what it had cost so far when its server was lost, or when the database would not take the
- * facts of its end: nobody knows its tokens any more, and all of them are zero.
- */
-function isObserved({ status, http_status: httpStatus, usage }: ChargeFacts): boolean {
-  const isWithoutEnd = status === "recovered" || (status === "upstream_failed" && httpStatus === 0);
-  return isWithoutEnd && usage.input_tokens === 0 && usage.output_tokens === 0 && usage.web_search_calls === 0;
 }

@@ -144,4 +144,10 @@ test("the page shows who signed the receipt, with which key, and where that is e
     `no. ${receipt.price.id}`,
   ];
   for (const text of [...shown, ...ways]) expect(html).toContain(text);
+
+  const usage = { ...receipt.usage, input_tokens: 0, output_tokens: 0 };
+  const lost = { ...receipt, status: "recovered", http_status: 0, usage } as const;
+  const without = renderToStaticMarkup(ReceiptSlip({ receipt: lost, keyName: null }));
+  expect(without).toContain("not known: charged what had been observed");
+  expect(without).not.toContain("/M");
 });

@@ -3,6 +3,7 @@ import { Money } from "@/app/_ui/money";
 import { Receipt as Paper, ReceiptLine, ReceiptLines } from "@/app/_ui/receipt";
 import { RedactedTalk } from "@/app/_ui/redacted-talk";
 import { describeStatus } from "@/app/_ui/status-dot";
+import { isObserved } from "@/lib/usage/receipts/is-observed";
 import type { Receipt } from "@/lib/usage/schema";
 import { CostLines } from "./cost-lines";
 import { SignatureLines } from "./signature-lines";
@@ -45,7 +46,13 @@ export function ReceiptSlip({ receipt, keyName }: Props) {
         <ReceiptLine name="whole answer">{formatMs(receipt.duration_ms)}</ReceiptLine>
         <ReceiptLine name="tokens counted by">{countedBy[usage.source] ?? usage.source}</ReceiptLine>
       </ReceiptLines>
-      <CostLines receipt={receipt} />
+      {isObserved(receipt) ? (
+        <ReceiptLines>
+          <ReceiptLine name="tokens">not known: charged what had been observed</ReceiptLine>
+        </ReceiptLines>
+      ) : (
+        <CostLines receipt={receipt} />
+      )}
       <ReceiptLines total>
         <ReceiptLine name="charged">
           <Money nano={receipt.cost_nano} />
