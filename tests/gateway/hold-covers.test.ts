@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { toNano, toPicoPerToken } from "@/lib/base/money";
 import { createFakeHouse, deployment, foundAll, sendToUpstream } from "@/tests/support/fake-house";
 
 const urls = {
@@ -105,4 +106,101 @@ test("a prediction that turns out wrong is held for as output", async () => {
   await sendToUpstream(house, { body });
   // All of it at two USD a million, as far as the model can write, beside the input.
   expect(Number(house.reserved[0]!.amountNano)).toBeGreaterThanOrEqual(50_000 * 1_000 + 1_000 * 2_000);
+});
+
+describe("a call is held for every rate that it may be charged at", () => {
+  const held = async (path: string, members: object, own: Partial<typeof deployment.price>, sold: object = {}) => {
+    const free = toPicoPerToken(0n);
+    const price = {
+      ...deployment.price,
+      inputPicoPerToken: free,
+      cacheReadPicoPerToken: free,
+      cacheWrite5mPicoPerToken: free,
+      cacheWrite1hPicoPerToken: free,
+      outputPicoPerToken: free,
+      ...own,
+    };
+    const way = { ...deployment, urls, contextTokens: 1_000_000, price, ...sold };
+    const house = createFakeHouse({ findDeployments: () => foundAll([way as typeof deployment]) });
+    const body = path.startsWith("/v1beta") ? members : { model: "test-model", ...members };
+    await sendToUpstream(house, { path, body });
+    return house.reserved[0]!.amountNano;
+  };
+  const [chatPath, chatBody] = chat({ type: "text", text: "Hi" });
+  const [responsesPath, responsesBody] = responses({ type: "input_text", text: "Hi" });
+  const [messagesPath, messagesBody] = messages({ type: "text", text: "Hi" });
+  const [contentsPath, contentsBody] = contents({ text: "Hi" });
+  const search = { type: "web_search_20250305", name: "web_search" };
+
+  test.each([
+    ["none where nobody searches", messagesPath, messagesBody, 0n],
+    [
+      "as many as Anthropic's tool may make",
+      messagesPath,
+      { ...messagesBody, tools: [{ ...search, max_uses: 3 }] },
+      3n,
+    ],
+    ["as many as a model likes", messagesPath, { ...messagesBody, tools: [search] }, 25n],
+    [
+      "as many calls as Responses allows",
+      responsesPath,
+      { ...responsesBody, max_tool_calls: 4, tools: [{ type: "web_search" }] },
+      4n,
+    ],
+    ["a search of Responses", responsesPath, { ...responsesBody, tools: [{ type: "web_search_preview" }] }, 25n],
+    [
+      "no search for a limit of other tools",
+      responsesPath,
+      { ...responsesBody, max_tool_calls: 4, tools: [{ type: "mcp", server_url: "https://mcp.test" }] },
+      0n,
+    ],
+    ["a search of chat", chatPath, { ...chatBody, web_search_options: {} }, 25n],
+    ["a search of Google's", contentsPath, { ...contentsBody, tools: [{ googleSearch: {} }] }, 25n],
+  ])("searches of the web: %s", async (_, path, members, searches) => {
+    expect(await held(path, members, { webSearchNano: toNano(10_000_000n) })).toBe(searches * 10_000_000n);
+  });
+
+  test("searches of the web: more than the client allows where its provider is not told", async () => {
+    const body = { ...messagesBody, tools: [{ ...search, max_uses: 3 }] };
+    const translated = { urls: { openai_responses: urls.openai_responses } };
+    expect(await held(messagesPath, body, { webSearchNano: toNano(1n) }, translated)).toBe(25n);
+    const many = { ...messagesBody, tools: [{ ...search, max_uses: 90 }] };
+    expect(await held(messagesPath, many, { webSearchNano: toNano(1n) }, translated)).toBe(90n);
+  });
+
+  test("searches of the web: at a provider that searches unasked", async () => {
+    const searching = { quirks: { searchesUnasked: true } };
+    expect(await held(chatPath, chatBody, { webSearchNano: toNano(1n) }, searching)).toBe(25n);
+  });
+
+  test("sound, where there are media, and none where there is only text", async () => {
+    const [, spoken] = chat({ type: "input_audio", input_audio: { data: "AAAA", format: "wav" } });
+    const audio = { audioInputPicoPerToken: toPicoPerToken(1_000_000n) };
+    expect(await held(chatPath, spoken, audio)).toBeGreaterThanOrEqual(50_000n * 1_000n);
+    expect(await held(chatPath, chatBody, audio)).toBe(0n);
+  });
+
+  test.each(["audioOutputPicoPerToken", "reasoningPicoPerToken"] as const)(
+    "an answer that is all of the dearest: %s",
+    async (rate) => {
+      const capped = { ...chatBody, max_tokens: 10 };
+      expect(await held(chatPath, capped, { [rate]: toPicoPerToken(3_000_000n) })).toBe(10n * 3_000n);
+    },
+  );
+
+  test("a long context, when the input may be one", async () => {
+    const dear = toPicoPerToken(2_000_000n);
+    const longContext = {
+      aboveTokens: 200_000,
+      inputPicoPerToken: dear,
+      cacheReadPicoPerToken: dear,
+      cacheWrite5mPicoPerToken: dear,
+      cacheWrite1hPicoPerToken: dear,
+      outputPicoPerToken: toPicoPerToken(5_000_000n),
+    };
+    const say = (text: string) => ({ max_tokens: 1, messages: [{ role: "user", content: text }] });
+    expect(await held(chatPath, say("A".repeat(150_000)), { longContext })).toBe(0n);
+    const bytes = BigInt(JSON.stringify({ model: "test-model", ...say("A".repeat(250_000)) }).length + 64);
+    expect(await held(chatPath, say("A".repeat(250_000)), { longContext })).toBe(bytes * 2_000n + 5_000n);
+  });
 });
