@@ -175,22 +175,24 @@ export async function playHistory(seed: number, { book, steps, beforeRepeat }: O
     recover: () => recoverPayments(new Date()),
   };
   const names = Object.keys(moves);
-  const often = [
-    ...names,
+  const oftenest = [
     "order",
     "pay",
-    "payment",
+    "pay",
+    "pay",
+    "pay",
     "refund",
     "dispute",
     "repeat",
     "repeat",
+    "repeat",
     "race",
     "spend",
-    "spend",
   ];
+  const often = [...names, ...oftenest];
 
   for (let step = 0; step < steps; step++) {
-    const name = pick(often)!;
+    const name = step < 2 ? ["order", "pay"][step]! : pick(often)!;
     // A call's money is settled by statements that are repeated until they succeed: there it would only take long.
     if (roll(6) === 0 && name !== "spend") await arm(1 + roll(8));
     await moves[name]!().catch(() => {});
