@@ -290,6 +290,23 @@ describe("a provider", () => {
     expect(body).toMatchObject({ waiting: 0, isCancelled: true });
   });
 
+  test("that answers between two pieces gets no further one", async () => {
+    const house = createUploadHouse();
+    const form = writeForm([model, file]);
+    const body = createSlowBody();
+    const answer = upload(house, { source: body.source, length: form.length });
+    body.push(...piecesOf(form).slice(0, 3));
+    await turn();
+    const provider = house.providers[0]!;
+    const pieces = (provider.request.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+    await pieces.next();
+    provider.answer(400, "{}");
+    await turn();
+    await expect(pieces.next()).rejects.toThrow("The upload was ended.");
+    expect(answer.status).toBe(400);
+    expect(body).toMatchObject({ waiting: 0, isReadTwice: false });
+  });
+
   test("that needs no more of the recording than it has is paid for its answer", async () => {
     const { house, answer, provider } = await begin(writeForm([model, file]));
     provider.answer();

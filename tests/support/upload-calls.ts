@@ -74,6 +74,8 @@ export function createSlowBody() {
   let reader: { resolve(bytes: Uint8Array | null): void; reject(error: Error): void } | null = null;
   const body = {
     reads: 0,
+    /** It was asked for more while it was being asked. */
+    isReadTwice: false,
     isCancelled: false,
     push(...more: readonly (Uint8Array | null)[]) {
       for (const piece of more) {
@@ -93,6 +95,7 @@ export function createSlowBody() {
     source: {
       read() {
         body.reads++;
+        body.isReadTwice ||= reader !== null;
         const piece = pieces.shift();
         if (piece !== undefined) return Promise.resolve(piece);
         if (body.isCancelled) return Promise.resolve(null);
