@@ -72,6 +72,13 @@ test("the owner sees a call, to the nano-dollar, with its words as bars", async 
   await page.goto("/dashboard/usage");
   await expect(page.getByText(cost).first()).toBeVisible();
   await expect(page.getByText("nobody else will ever read")).toHaveCount(0);
+  const calls = await page.request.get("/dashboard/usage/calls.csv?from=2020-01-01");
+  expect(calls.headers()["content-disposition"]).toMatch(/^attachment; filename="calls-2020-01-01-to-[\d-]{10}\.csv"$/);
+  expect(await calls.text()).toContain(`${requestId},`);
+  const sums = await page.request.get(`${baseURL}/v1/usage?group_by=model`, {
+    headers: { authorization: `Bearer ${owner.apiKey}` },
+  });
+  expect((await sums.json()).data).toContainEqual(expect.objectContaining({ model: "sandbox/echo" }));
   await page.goto(`/dashboard/usage/${requestId}`);
   await expect(page.getByText(cost).first()).toBeVisible();
   const downloading = page.waitForEvent("download");
@@ -83,6 +90,7 @@ test("the owner sees a call, to the nano-dollar, with its words as bars", async 
     `/dashboard/usage/${requestId}`,
     "/dashboard",
     "/dashboard/usage",
+    "/dashboard/usage?days=90&group_by=key",
     "/dashboard/billing",
     "/dashboard/keys",
   ]) {

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { csvLine } from "@/lib/usage/csv-line";
+
+/** Another's reading of RFC 4180, to hold our writing against. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let rest = text;
+  while (rest !== "") {
+    const quoted = /^"((?:[^"]|"")*)"(,|\r\n)/.exec(rest);
+    const [whole, cell, end] = quoted ?? /^([^",\r\n]*)(,|\r\n)/.exec(rest)!;
+    row.push(quoted ? cell!.replaceAll('""', '"') : cell!);
+    if (end === "\r\n") {
+      rows.push(row);
+      row = [];
+    }
+    rest = rest.slice(whole.length);
+  }
+  return rows;
+}
+
+describe("a line of CSV", () => {
+  test("is read back as what was written, whatever stands in its cells", () => {
+    const harmless = fc.string({ unit: "binary" }).filter((text) => !/^[=+\-@\t\r\n＝＋－＠]/.test(text));
+    fc.assert(
+      fc.property(fc.array(harmless, { minLength: 1 }), (cells) => {
+        expect(readCsv(csvLine(cells))).toEqual([cells]);
+      }),
+    );
+  });
+
+  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://x","y")', "＝1", "－1"])(
+    "never begins a cell with a formula: %j",
+    (text) => {
+      const [[cell]] = readCsv(csvLine([text])) as [[string]];
+      expect(cell).toBe(`'${text}`);
+    },
+  );
+
+  test("writes numbers as they are, below zero too, and nothing for nothing", () => {
+    expect(csvLine([1, -2, 9007199254740993n, true, null, "a"])).toBe("1,-2,9007199254740993,true,,a\r\n");
+  });
+});
