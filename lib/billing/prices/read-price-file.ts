@@ -5,7 +5,7 @@ import { type PriceLine, SetPriceInput } from "./schema";
 type RawLine = { readonly place: string; readonly fields: Readonly<Record<string, unknown>> | string };
 
 /** What a list of prices says besides: nobody's to set. */
-const told = ["id", "source", "effective_from", "markup_bps", "per_call_nano", "web_search_nano"];
+const told = ["id", "source", "effective_from", "markup_bps", "warning", "per_call_nano", "web_search_nano"];
 
 const fieldOf = new Map(Object.keys(SetPriceInput.shape).map((field) => [toColumn(field), field]));
 

@@ -3,7 +3,9 @@ import { type JsonObject, toJson } from "./to-json";
 
 /** A price for the operator, flat, by the names that a file of prices has. */
 export function toPriceJson({ model, priceId, longContext, ...view }: PriceView): JsonObject {
-  const known = Object.entries({ ...view, ...flattenLongContext(longContext) }).filter(([, value]) => value !== null);
+  const known = Object.entries({ ...view, ...flattenLongContext(longContext) }).filter(
+    ([name, value]) => value !== null || !name.endsWith("PicoPerToken"),
+  );
   return { id: priceId, model, ...notGiven, ...toJson(Object.fromEntries(known)) };
 }
 
