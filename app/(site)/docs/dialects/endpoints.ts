@@ -21,7 +21,11 @@ export const forwardedOnly: readonly Endpoint[] = [
   { method: "POST", path: "/v1/completions", text: "the older completions" },
   { method: "POST", path: "/v1/images/generations", text: "pictures" },
   { method: "POST", path: "/v1/audio/speech", text: "text to speech" },
-  { method: "POST", path: "/v1/audio/transcriptions", text: "speech to text" },
+  {
+    method: "POST",
+    path: "/v1/audio/transcriptions",
+    text: "speech to text; put model before the file, and the form goes on while it arrives",
+  },
   { method: "POST", path: "/v1/moderations", text: "moderation" },
   { method: "POST", path: "/v1/rerank", text: "reranking" },
 ];
