@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AppError } from "@/lib/base/errors";
-import { messageRoute } from "@/lib/web/route";
+import { messageRoute } from "@/lib/web/message-route";
 
 const url = "https://tacit.example.test/api/webhooks/stripe";
 const post = (body: BodyInit, headers: Record<string, string> = {}) =>

@@ -1,5 +1,5 @@
 import { handleWebhook, webhookMaxBytes } from "@/lib/billing/payments/handle-webhook";
-import { messageRoute } from "@/lib/web/route";
+import { messageRoute } from "@/lib/web/message-route";
 
 export const dynamic = "force-dynamic";
 
