@@ -43,10 +43,11 @@ export async function fulfilOrder(
   if (paymentId !== null) await lockPayment(tx, processor.id, paymentId);
   const order = await lockOrder(tx, orderId);
   if (!order) return "unknown";
+  const isSame = order.status === "paid" && order.provider === processor.id && order.paymentId === paymentId;
+  if (isSame) return "already_credited";
   const mismatch = findMismatch(order, payment, processor) ?? (await findReuse(tx, order, payment, paymentId));
   if (mismatch || paymentId === null) return markMismatched(tx, order, mismatch ?? "payment_missing", processor);
   if (order.status === "paid") {
-    if (order.paymentId === paymentId) return "already_credited";
     await refundSecondPayment(tx, processor, order, paymentId, payment.totalMinor);
     return "second_payment";
   }
