@@ -1,3 +1,5 @@
+import { receiptDays } from "@/lib/usage/get-receipt";
+
 /** What can be asked for. A test holds the addresses to the engine's routes. */
 export type Endpoint = { readonly method: "GET" | "POST"; readonly path: string; readonly text: string };
 
@@ -36,7 +38,11 @@ export const asking: readonly Endpoint[] = [
   { method: "GET", path: "/v1beta/models", text: "the same in Gemini’s shape" },
   { method: "GET", path: "/v1beta/models/{model}", text: "one of them" },
   { method: "GET", path: "/v1/credits", text: "balance, held and available" },
-  { method: "GET", path: "/v1/usage", text: "sums by day, model or key: from, to, group_by" },
+  {
+    method: "GET",
+    path: "/v1/usage",
+    text: `sums by day, model or key: from, to, group_by; calls older than ${receiptDays} days are gone`,
+  },
   { method: "GET", path: "/v1/key", text: "the key that asks" },
   { method: "GET", path: "/v1/receipts/{request_id}", text: "everything that is stored about a call" },
 ];
