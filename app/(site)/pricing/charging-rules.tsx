@@ -1,10 +1,11 @@
-import { listMarkupsInForce } from "@/lib/billing/prices/markups";
 import { listRules } from "./list-rules";
 import { describeMarkups, findExamples, type PricedModel } from "./rule-examples";
 
+type Props = { models: readonly PricedModel[]; markups: ReadonlyMap<string, number> };
+
 /** Every rule of a charge, each with a price in force of one of these models where there is one. */
-export async function ChargingRules({ models }: { models: readonly PricedModel[] }) {
-  const rules = listRules(findExamples(models), describeMarkups(await listMarkupsInForce()));
+export function ChargingRules({ models, markups }: Props) {
+  const rules = listRules(findExamples(models), describeMarkups(markups));
   return (
     <section aria-labelledby="rules" className="mt-20">
       <h2 id="rules" className="text-[28px]">

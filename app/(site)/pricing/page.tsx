@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Button } from "@/app/_ui/button";
 import { PageHeader } from "@/app/_ui/page-header";
 import { SignUpCredit } from "@/app/_ui/sign-up-credit";
+import { listMarkupsInForce } from "@/lib/billing/prices/markups";
 import { signUpOffer } from "@/lib/billing/sign-up-credit/sign-up-offer";
 import { findModel } from "@/lib/catalog/models";
 import { findProvider } from "@/lib/catalog/providers";
@@ -18,7 +19,7 @@ export const metadata: Metadata = {
 const shownMax = 12;
 
 export default async function PricingPage() {
-  const sold = await listSoldModels();
+  const [sold, markups] = await Promise.all([listSoldModels(), listMarkupsInForce()]);
   const offer = signUpOffer();
   const byAge = sold.toSorted((left, right) => (releasedOn(left) < releasedOn(right) ? 1 : -1));
   const newest = byAge.slice(0, shownMax);
@@ -54,7 +55,7 @@ export default async function PricingPage() {
           <SignUpCredit nano={offer.amountNano} />
         </div>
       )}
-      <ChargingRules models={byAge} />
+      <ChargingRules models={byAge} markups={markups} />
       <div className="mt-12 flex flex-wrap gap-3">
         <Button href="/docs">Read the quick start</Button>
         <Button href="/models" variant="quiet">
