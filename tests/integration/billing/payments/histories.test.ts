@@ -6,7 +6,7 @@ import { layBomb, playHistory } from "./history";
 
 const database = testDatabase();
 // More of them: HISTORIES=500 HISTORIES_SEED=1 npx vitest run … histories
-const histories = Number(process.env.HISTORIES ?? 20);
+const histories = Number(process.env.HISTORIES ?? 10);
 const steps = 50;
 const firstSeed = Number(process.env.HISTORIES_SEED ?? Math.floor(Date.now() / 1_000) % 1_000_000);
 let book: HoldBook;

@@ -115,6 +115,20 @@ test("a standing order charges once however many processes look after it", async
   expect((await getBilling(buyer.actor)).autoTopUp).toMatchObject({ chargedMinor: 2_000, pausedAt: null });
 });
 
+test("a process that saw the need before another met it does not charge for it again", async () => {
+  const buyers = [await newSaver(), await newSaver()];
+  const charge = stripe.charge.bind(stripe);
+  let others = 0;
+  stripe.charge = async (asked) => {
+    // Both were found wanting; while the first is charged, another process looks after the second.
+    if (others++ === 0) await runAutoTopUps(new Date());
+    return charge(asked);
+  };
+  await runAutoTopUps(new Date());
+  expect(others).toBe(2);
+  for (const buyer of buyers) expect(await available(buyer)).toBe(20n * dollar);
+});
+
 test("a charge whose answer is lost is made once, and credited when it is asked for again", async () => {
   const buyer = await newSaver();
   stripe.trouble("lost");
