@@ -72,6 +72,6 @@ function begun(usage: object): object {
   return { ...usage, output_tokens: 1, iterations: undefined, server_tool_use: undefined };
 }
 
-function events(...list: readonly { readonly type: string }[]): string {
+function events(...list: readonly ({ readonly type: string } & Readonly<Record<string, unknown>>)[]): string {
   return list.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");
 }
