@@ -7,6 +7,9 @@ import { makeCustomer, type RunningServer, sellModel, startServer } from "../sup
 const body = JSON.stringify({ model: "cent", max_tokens: 10, messages: [{ role: "user", content: "Hello" }] });
 const usage = { prompt_tokens: 5, completion_tokens: 10, total_tokens: 15 };
 
+// Seconds on two quiet cores.
+const timeout = 300_000;
+
 let server: RunningServer;
 let provider: PlainProvider;
 
@@ -21,7 +24,9 @@ afterAll(async () => {
   await provider?.close();
 });
 
-test("10,000 calls of a cent at once on a dollar: exactly 100 succeed, and the balance is exactly zero", async () => {
+test("10,000 calls of a cent at once on a dollar: exactly 100 succeed, and the balance is exactly zero", {
+  timeout,
+}, async () => {
   const { apiKey, email } = await makeCustomer(server, { creditUsd: "1" });
   const before = provider.calls;
   expect(count(await callInParallel(10_000, 200, () => call(apiKey)))).toEqual({
@@ -36,7 +41,9 @@ test("10,000 calls of a cent at once on a dollar: exactly 100 succeed, and the b
   expect(await server.admin("reconcile")).toMatchObject({ ok: true, differences: [] });
 });
 
-test("2,000 calls of two keys with budgets: each budget is spent to the cent, and refusals say that it is the budget", async () => {
+test("2,000 calls of two keys with budgets: each budget is spent to the cent, and refusals say that it is the budget", {
+  timeout,
+}, async () => {
   const { email } = await makeCustomer(server, { creditUsd: "10" });
   const budgets = ["0.30", "0.50"];
   const keys = await Promise.all(
