@@ -1,6 +1,6 @@
 /** What people do on Stripe's page. At Stripe itself nothing but a person does it: this is tried on the local Stripe alone. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkoutAsk, openLocal } from "@/tests/support/stripe/contract-target";
+import { checkoutAsk, collect, openLocal } from "@/tests/support/stripe/contract-target";
 
 type Local = Awaited<ReturnType<typeof openLocal>>;
 let target: Local;
@@ -27,6 +27,8 @@ describe("a person at the checkout", () => {
       url: null,
       payment: { orderId: ask.orderId, isPaid: true, totalMinor: 2500, paymentId: expect.stringMatching(/^pi_/) },
     });
+    const listed = await collect(target.processor.listPayments(new Date(Date.now() - 60_000)));
+    expect(listed.filter(({ orderId }) => orderId === ask.orderId)).toMatchObject([{ checkoutId, isPaid: true }]);
     expect((await press(url, "pay")).status).toBe(409);
     expect(await target.processor.openCheckout(ask)).toMatchObject({ checkoutId });
   });
@@ -71,6 +73,8 @@ describe("a person at the checkout", () => {
     await target.stripe.promotionCodes.create({ promotion: { type: "coupon", coupon: coupon.id }, code: "FREE" });
     const { checkoutId, url } = await target.processor.openCheckout(checkoutAsk());
     await press(url, "promotion", { code: "FREE" });
+    const before = await target.processor.findCheckout(checkoutId);
+    expect(before?.payment).toMatchObject({ isPaid: false, paymentId: null, totalMinor: 0 });
     await press(url, "pay");
     expect((await target.processor.findCheckout(checkoutId))?.payment).toMatchObject({
       isPaid: true,

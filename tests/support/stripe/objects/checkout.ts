@@ -15,14 +15,14 @@ export function applyPromotion(account: Account, sessionId: string, code: string
   if (!promotion) return false;
   session.discounts = [{ coupon: promotion.coupon.id, promotion_code: promotion.promotionCode.id }];
   reckon(account, session, promotion.discountMinor);
+  if (session.amount_total === 0) session.payment_status = "no_payment_required";
   return true;
 }
 
 export function payCheckout(account: Account, sessionId: string): void {
   const session = needOpen(account, sessionId);
   giveCustomer(account, session);
-  if (session.amount_total === 0) session.payment_status = "no_payment_required";
-  else {
+  if (session.amount_total !== 0) {
     const intent = intentOf(account, session);
     succeed(account, intent, presentMethod(account, session));
     session.payment_status = "paid";
