@@ -1,9 +1,9 @@
 import type { Actor } from "@/lib/base/actor";
+import { csvLine } from "@/lib/base/csv-line";
 import { toRequestId } from "@/lib/base/ids";
 import { formatUsd } from "@/lib/base/money";
 import type { Period } from "@/lib/base/period";
 import { db, type Prisma } from "@/lib/db/client";
-import { csvLine } from "./csv-line";
 import { findKeyNames } from "./find-key-names";
 import { organizationOf } from "./organization-of";
 

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/base/actor";
+import { csvLine } from "@/lib/base/csv-line";
 import { formatUsd } from "@/lib/base/money";
-import { csvLine } from "./csv-line";
 import type { SummarizeUsageInput, UsageSum } from "./schema";
 import { summarizeUsage } from "./summarize-usage";
 

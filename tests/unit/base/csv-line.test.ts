@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { csvLine } from "@/lib/usage/csv-line";
+import { csvLine } from "@/lib/base/csv-line";
 
 /** Another's reading of RFC 4180, to hold our writing against. */
 function readCsv(text: string): string[][] {
