@@ -89,6 +89,7 @@ const Environment = z.object({
   CREEM_API_KEY: text,
   CREEM_WEBHOOK_SECRET: text,
   CREEM_API_BASE: baseUrl,
+  CREEM_PRODUCT_ID: text,
   /** What a person is given once, on confirming an address; and the most that all of them are given in a UTC day. */
   SIGNUP_CREDIT_USD: usd,
   SIGNUP_CREDIT_DAILY_USD: usd,

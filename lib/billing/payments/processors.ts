@@ -1,4 +1,5 @@
 import { singleton } from "@/lib/base/singleton";
+import { createCreemProcessor } from "../creem/create-creem-processor";
 import { createStripeProcessor } from "../stripe/create-stripe-processor";
 import type { PaymentProcessor, PaymentProvider } from "./processor";
 
@@ -24,5 +25,5 @@ export function provideProcessors(processors: readonly PaymentProcessor[]): void
 }
 
 function findConfigured(): readonly PaymentProcessor[] {
-  return [createStripeProcessor()].filter((processor) => processor !== null);
+  return [createStripeProcessor(), createCreemProcessor()].filter((processor) => processor !== null);
 }
