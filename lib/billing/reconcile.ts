@@ -38,6 +38,8 @@ const checks: Readonly<Record<string, Prisma.Sql>> = {
         ('dispute', 'wallet', 'stripe'), ('dispute', 'wallet', 'creem'), ('dispute_returned', 'stripe', 'wallet'),
         ('dispute_returned', 'creem', 'wallet'), ('debt', 'receivable', 'stripe'), ('debt', 'receivable', 'creem'),
         ('debt_cancelled', 'stripe', 'receivable'), ('debt_cancelled', 'creem', 'receivable'),
+        ('discount_reversed', 'stripe', 'promotion'), ('discount_reversed', 'creem', 'promotion'),
+        ('discount_reversed', 'promotion', 'stripe'), ('discount_reversed', 'promotion', 'creem'),
         ('debt_collected', 'wallet', 'receivable'))`,
   "I4: a day's usage entry is the sum of that day's charges": Prisma.sql`
     SELECT coalesce(u.wallet_id, l.wallet_id) || ' ' || coalesce(u.day, l.day) AS id

@@ -58,6 +58,7 @@ export const ledgerEntryKinds = [
   "debt",
   "debt_collected",
   "debt_cancelled",
+  "discount_reversed",
   "adjustment",
   "redemption",
   "sign_up_credit",
@@ -73,6 +74,8 @@ export type LedgerEntryView = {
   readonly day: string | null;
   readonly calls: number;
   readonly reason: string | null;
+  /** The order that the movement comes from; null: none, or one that is not on record. */
+  readonly orderId: string | null;
   readonly createdAt: Date;
 };
 

@@ -27,7 +27,9 @@ export const paymentChecks: Readonly<Record<string, Prisma.Sql>> = {
     WHERE ${outOf(Prisma.sql`p.kind`)} <>
       (SELECT coalesce(sum(amount_minor - discount_minor), 0) * ${nanoPerMinor} FROM orders
         WHERE status = 'paid' AND provider::text = p.kind)
-      - (SELECT coalesce(sum(amount_nano), 0) FROM reversals WHERE status = 'taken' AND provider::text = p.kind)`,
+      - (SELECT coalesce(sum(taken - div(taken * discount_minor, amount_minor)), 0) FROM orders o
+        JOIN (SELECT order_id, sum(amount_nano) AS taken FROM reversals WHERE status = 'taken' GROUP BY 1) r
+          ON r.order_id = o.id WHERE o.provider::text = p.kind)`,
   "I6: what is owed to the house is what reversals could not collect": Prisma.sql`
     SELECT 'receivable' AS id WHERE ${outOf(Prisma.sql`'receivable'`)} <>
       (SELECT coalesce(sum(amount_nano - collected_nano), 0) FROM reversals WHERE status = 'taken')`,

@@ -42,6 +42,14 @@ export function creditToPassOn(order: Paid, others: readonly Reversed[]): bigint
   return creditOf(order, totalMinor) - totalNano;
 }
 
+/**
+ * Of credit taken back from an order, in all, the part that a discount had given: it goes back to where it came from, so
+ * that the processor's account only ever says what moved there. Rounded down.
+ */
+export function discountIn({ amountMinor, discountMinor }: Paid, takenNano: bigint): bigint {
+  return (takenNano * BigInt(discountMinor)) / BigInt(amountMinor);
+}
+
 export function lesser(one: bigint, other: bigint): bigint {
   return one - other < 0n ? one : other;
 }

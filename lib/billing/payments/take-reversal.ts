@@ -2,7 +2,7 @@ import type { Tx } from "@/lib/db/client";
 import { lockWallet } from "./locks";
 import { creditWallet, debitWallet, moveInHouse } from "./move-credit";
 import type { PaymentTx } from "./payment-transaction";
-import { creditToPassOn, creditToTake, lesser } from "./reversed-credit";
+import { creditToPassOn, creditToTake, discountIn, lesser } from "./reversed-credit";
 import type { Order, Reversal } from "./rows";
 
 /**
@@ -20,6 +20,7 @@ export async function takeReversal({ tx }: PaymentTx, reversal: Reversal, order:
   if (wallet) await debitWallet(tx, wallet, provider, { kind, amountNano: collectedNano, reference });
   const debt = { kind: "debt" as const, amountNano: amountNano - collectedNano, reference };
   await moveInHouse(tx, "receivable", provider, debt);
+  await moveDiscount(tx, order, { takenBefore: sumOf(others), takenAfter: sumOf(others) + amountNano, reference });
   const { id, organizationId } = order;
   const data = { status: "taken" as const, orderId: id, organizationId, amountNano, collectedNano, isOpen };
   return tx.reversal.update({ where: { id: reversal.id }, data });
@@ -49,8 +50,25 @@ export async function returnReversal({ tx }: PaymentTx, reversal: Reversal, orde
   await creditWallet(tx, wallet, provider, { kind: "dispute_returned", amountNano: collectedNano, reference });
   const cancelled = { kind: "debt_cancelled" as const, amountNano: amountNano - collectedNano, reference };
   await moveInHouse(tx, provider, "receivable", cancelled);
+  const takenAfter = sumOf(others) + passed.amountNano;
+  const returned = `${reference}:returned`;
+  await moveDiscount(tx, order, { takenBefore: takenAfter + amountNano, takenAfter, reference: returned });
   const data = { status: "returned" as const, isOpen: false, amountNano, collectedNano };
   await tx.reversal.update({ where: { id }, data, select: { id: true } });
+}
+
+type Taken = { readonly takenBefore: bigint; readonly takenAfter: bigint; readonly reference: string };
+
+/** What the processor's account gave for credit that a discount had made, or got back for it. */
+async function moveDiscount(tx: Tx, order: Order, { takenBefore, takenAfter, reference }: Taken): Promise<void> {
+  const moreNano = discountIn(order, takenAfter) - discountIn(order, takenBefore);
+  const kind = "discount_reversed" as const;
+  if (moreNano > 0n) await moveInHouse(tx, order.provider, "promotion", { kind, amountNano: moreNano, reference });
+  else await moveInHouse(tx, "promotion", order.provider, { kind, amountNano: -moreNano, reference });
+}
+
+function sumOf(reversals: readonly Reversal[]): bigint {
+  return reversals.reduce((total, { amountNano }) => total + amountNano, 0n);
 }
 
 async function passOn(tx: Tx, { collectedNano }: Reversal, order: Order, others: readonly Reversal[]) {

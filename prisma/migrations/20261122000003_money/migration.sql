@@ -50,6 +50,7 @@ ALTER TYPE "LedgerEntryKind" ADD VALUE 'dispute_returned';
 ALTER TYPE "LedgerEntryKind" ADD VALUE 'debt';
 ALTER TYPE "LedgerEntryKind" ADD VALUE 'debt_collected';
 ALTER TYPE "LedgerEntryKind" ADD VALUE 'debt_cancelled';
+ALTER TYPE "LedgerEntryKind" ADD VALUE 'discount_reversed';
 ALTER TYPE "LedgerEntryKind" ADD VALUE 'adjustment';
 ALTER TYPE "LedgerEntryKind" ADD VALUE 'redemption';
 ALTER TYPE "LedgerEntryKind" ADD VALUE 'sign_up_credit';

@@ -73,6 +73,29 @@ test("parts that add up to the payment take back exactly its credit, tax and dis
   expect(_sum.amountNano).toBe(10n * dollar);
 });
 
+test("what a discount had given goes back to where it came from, and again when the reversal is undone", async () => {
+  const buyer = await newBuyer();
+  const before = await houseBalances();
+  const { paymentId } = await buy(stripe, buyer, 1_000, { discountMinor: 250 });
+  const sold = await houseBalances();
+  const back = stripe.giveBack(paymentId, 750, "pending");
+  await deliver(stripe, { kind: "refund", refund: back });
+  expect(await houseBalances()).toEqual(before);
+  await deliver(stripe, { kind: "refund", refund: { ...back, status: "failed" } });
+  expect(await houseBalances()).toEqual(sold);
+  expect(sold.stripe - before.stripe).toBe((-75n * dollar) / 10n);
+});
+
+async function houseBalances() {
+  const rows = await db().$queryRaw<{ kind: string; balance: bigint }[]>`
+    SELECT a.kind::text AS kind, coalesce(sum(CASE WHEN e.credit_account_id = a.id THEN e.amount_nano
+      ELSE -e.amount_nano END), 0)::bigint AS balance
+    FROM ledger_accounts a LEFT JOIN ledger_entries e ON a.id IN (e.debit_account_id, e.credit_account_id)
+    WHERE a.kind IN ('stripe', 'promotion') GROUP BY a.kind`;
+  const of = (kind: string) => rows.find((row) => row.kind === kind)!.balance;
+  return { stripe: of("stripe"), promotion: of("promotion") };
+}
+
 test("a refund that fails after all gives its credit back, and a late word of it changes nothing", async () => {
   const buyer = await newBuyer();
   const { paymentId } = await buy(stripe, buyer, 1_000);
