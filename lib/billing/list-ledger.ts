@@ -2,10 +2,11 @@ import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { toNano } from "@/lib/base/money";
 import { db } from "@/lib/db/client";
+import { findEntryOrders } from "./find-entry-orders";
 import { type LedgerEntryView, ListLedgerInput } from "./schema";
 
 /**
- * The movements of the actor's own wallet, newest first: grants as they came, usage summed by UTC day. `after` is the
+ * The movements of the actor's own wallet, newest first: what came and went as it did, usage summed by UTC day. `after` is the
  * id of the last entry of the page before. Throws forbidden for an actor without a wallet.
  */
 export async function listLedger(actor: Actor, input: ListLedgerInput = {}): Promise<LedgerEntryView[]> {
@@ -26,6 +27,7 @@ export async function listLedger(actor: Actor, input: ListLedgerInput = {}): Pro
     orderBy: { id: "desc" },
     take: limit,
   });
+  const orders = await findEntryOrders(actor.organizationId, entries);
   return entries.map((entry) => ({
     id: entry.id.toString(),
     kind: entry.kind,
@@ -33,6 +35,7 @@ export async function listLedger(actor: Actor, input: ListLedgerInput = {}): Pro
     day: entry.day ? entry.day.toISOString().slice(0, 10) : null,
     calls: entry.calls,
     reason: entry.reason,
+    orderId: orders.get(entry.id) ?? null,
     createdAt: entry.createdAt,
   }));
 }

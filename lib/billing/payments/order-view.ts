@@ -8,7 +8,13 @@ export async function readOrderViews(where: Prisma.OrderWhereInput, limit: numbe
     where,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit,
-    include: { reversals: { where: { status: "taken" }, select: { amountNano: true } } },
+    include: {
+      reversals: {
+        where: { status: "taken" },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+        select: { kind: true, isOpen: true, amountNano: true },
+      },
+    },
   });
   return rows.map(({ reversals, ...order }) => ({
     id: order.id,
@@ -21,6 +27,7 @@ export async function readOrderViews(where: Prisma.OrderWhereInput, limit: numbe
     currency: order.currency,
     creditNano: toNano(order.creditNano),
     reversedNano: toNano(reversals.reduce((sum, { amountNano }) => sum + amountNano, 0n)),
+    reversals: reversals.map((reversal) => ({ ...reversal, amountNano: toNano(reversal.amountNano) })),
     isTest: order.isTest,
     failure: order.failure,
     createdAt: order.createdAt,

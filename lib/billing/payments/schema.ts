@@ -28,12 +28,30 @@ const usdToMinor = z
   });
 const usdToNano = usdToMinor.transform((minor) => BigInt(minor) * nanoPerMinor);
 
+/** What a person may buy at one touch, in USD. */
+export const topUpChoicesUsd = ["10", "25", "50", "100"] as const;
+
 export const StartTopUpInput = z.object({
   amountUsd: usdToMinor.pipe(TopUpMinor),
   /** A form's checkbox: keep the means of payment for automatic top-ups. */
   savesMethod: z.stringbool().default(false),
 });
 export type StartTopUpInput = z.infer<typeof StartTopUpInput>;
+
+/** The form that asks for a top-up: an amount that was typed counts before one that was picked. */
+export const TopUpForm = z
+  .object({
+    pickedUsd: z.enum(topUpChoicesUsd).optional(),
+    amountUsd: z.string().trim().default(""),
+    savesMethod: z.string().default("off"),
+  })
+  .transform(
+    ({ pickedUsd = "", amountUsd, savesMethod }): z.input<typeof StartTopUpInput> => ({
+      amountUsd: amountUsd || pickedUsd,
+      savesMethod,
+    }),
+  )
+  .pipe(StartTopUpInput);
 
 export const SetAutoTopUpInput = z.object({
   belowUsd: usdToNano.refine((nano) => nano > 0n, "Above zero."),
@@ -88,6 +106,8 @@ export type OrderView = {
   readonly creditNano: Nano;
   /** Of the credit, what was taken back by refunds and disputes. */
   readonly reversedNano: Nano;
+  /** What took it back, oldest first. `isOpen`: a dispute that is not decided. */
+  readonly reversals: readonly Pick<ReversalView, "kind" | "isOpen" | "amountNano">[];
   readonly isTest: boolean;
   readonly failure: string | null;
   readonly createdAt: Date;
@@ -118,6 +138,9 @@ export type AutoTopUpView = {
   /** A charge was refused: nothing is tried until a person sets it again. */
   readonly pausedAt: Date | null;
 };
+
+/** `low`: less is available than the person wants to be told of. */
+export type CreditWarning = "frozen" | "empty" | "low";
 
 export type FreezeReason = "operator" | "dispute" | "debt";
 

@@ -19,10 +19,10 @@ type Person = Extract<Actor, { kind: "user" }>;
 
 /**
  * Begins a purchase of credit: writes the order, opens the processor's own page for it and answers where that is. The
- * page leads back to `/dashboard/billing?order=<id>`. Tries are counted for the organization and for `network`. A wallet
- * that is closed for a debt alone may be topped up, as that is how a debt is paid. Where the processor does not answer,
- * the order stays pending: what was opened after all, and paid, is credited. Throws forbidden, rate_limited,
- * unavailable.
+ * page leads back to `/dashboard/billing/return?order=<id>`, with `left=1` where nothing was paid there. Tries are
+ * counted for the organization and for `network`. A wallet that is closed for a debt alone may be topped up, as that is
+ * how a debt is paid. Where the processor does not answer, the order stays pending: what was opened after all, and paid,
+ * is credited. Throws forbidden, rate_limited, unavailable.
  */
 export async function startTopUp(
   actor: Actor,
@@ -68,8 +68,7 @@ async function toAsk(order: Order, email: string, savesMethod: boolean): Promise
   const organizationId = order.organizationId!;
   const where = { organizationId_provider: { organizationId, provider } };
   const customerId = (await db().paymentCustomer.findUnique({ where }))?.customerId ?? null;
-  const back = `${appUrl()}/dashboard/billing`;
-  const successUrl = `${back}?order=${orderId}`;
+  const successUrl = `${appUrl()}/dashboard/billing/return?order=${orderId}`;
   return {
     orderId,
     organizationId,
@@ -79,7 +78,7 @@ async function toAsk(order: Order, email: string, savesMethod: boolean): Promise
     email,
     savesMethod,
     successUrl,
-    cancelUrl: back,
+    cancelUrl: `${successUrl}&left=1`,
   };
 }
 

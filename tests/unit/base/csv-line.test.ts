@@ -41,5 +41,6 @@ describe("a line of CSV", () => {
 
   test("writes numbers as they are, below zero too, and nothing for nothing", () => {
     expect(csvLine([1, -2, 9007199254740993n, true, null, "a"])).toBe("1,-2,9007199254740993,true,,a\r\n");
+    expect(csvLine([{ decimal: "-0.000000001" }])).toBe("-0.000000001\r\n");
   });
 });

@@ -49,7 +49,7 @@ test("a top-up is an order before the processor hears of it, and is asked for un
   const { orderId, url } = await ask(buyer);
   expect(await orderOf(orderId)).toMatchObject({ status: "pending", amountMinor: 1_000, creditNano: 10n * dollar });
   const opened = [...stripe.checkouts.values()].find((it) => it.ask.orderId === orderId)!;
-  expect(opened.ask.successUrl).toBe(`http://localhost:3000/dashboard/billing?order=${orderId}`);
+  expect(opened.ask.successUrl).toBe(`http://localhost:3000/dashboard/billing/return?order=${orderId}`);
   expect(url).toContain(opened.checkoutId);
 });
 
