@@ -2,14 +2,19 @@ import { Check } from "lucide-react";
 import Link from "next/link";
 import { Card } from "@/app/_ui/card";
 
-type Props = { hasCredit: boolean; hasKey: boolean; hasCalled: boolean; isVerified: boolean };
+type Props = { hasCredit: boolean; canBuyCredit: boolean; hasKey: boolean; hasCalled: boolean; isVerified: boolean };
 
 /** The way to a first call, each step ticked by what is really so. Gone when all are done. */
-export function GettingStarted({ hasCredit, hasKey, hasCalled, isVerified }: Props) {
+export function GettingStarted({ hasCredit, canBuyCredit, hasKey, hasCalled, isVerified }: Props) {
   const steps = [
     { done: isVerified, name: "Confirm your e-mail address", text: "Open the link that we sent you." },
     { done: hasKey, name: "Make a key", text: "It is shown once.", href: "/dashboard/keys" },
-    { done: hasCredit, name: "Have credit", text: "The operator grants it.", href: "/dashboard/billing" },
+    {
+      done: hasCredit,
+      name: "Have credit",
+      text: canBuyCredit ? "Buy it, or redeem a code." : "The operator grants it, or gives you a code.",
+      href: "/dashboard/billing",
+    },
     {
       done: hasCalled,
       name: "Make a call",

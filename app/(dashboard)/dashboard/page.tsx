@@ -8,18 +8,22 @@ import { formatCount, formatMs, formatUtc } from "@/app/_ui/figures";
 import { Money } from "@/app/_ui/money";
 import { PageHeader } from "@/app/_ui/page-header";
 import { getCredits } from "@/lib/billing/get-credits";
+import { findCreditWarning } from "@/lib/billing/payments/find-credit-warning";
+import { namedProcessors } from "@/lib/billing/payments/named-processors";
 import { listKeys } from "@/lib/keys/list-keys";
 import { getOverview } from "@/lib/usage/get-overview";
 import { requireSession } from "@/lib/web/session";
 import { CallsTable } from "../calls-table";
+import { CreditHint } from "./credit-hint";
 import { GettingStarted } from "./getting-started";
 
 export const metadata: Metadata = { title: "Overview" };
 
 export default async function OverviewPage() {
   const person = await requireSession();
-  const [credits, overview, keys] = await Promise.all([
+  const [credits, warning, overview, keys] = await Promise.all([
     getCredits(person.organizationId),
+    findCreditWarning(person),
     getOverview(person),
     listKeys(person),
   ]);
@@ -27,6 +31,7 @@ export default async function OverviewPage() {
   return (
     <>
       <PageHeader size="dashboard" title="Overview" />
+      {warning && <CreditHint warning={warning} isNew={overview.latestCalls.length === 0} />}
       <Figures>
         <Figure label="available" lead note={<Held nano={credits.heldNano} />}>
           <Money nano={credits.availableNano} />
@@ -43,6 +48,7 @@ export default async function OverviewPage() {
       </Figures>
       <GettingStarted
         hasCredit={credits.balanceNano > 0n}
+        canBuyCredit={namedProcessors().length > 0}
         hasKey={keys.some((key) => !key.revokedAt)}
         hasCalled={overview.latestCalls.length > 0}
         isVerified={person.emailVerifiedAt !== null}

@@ -1,38 +1,65 @@
 import type { Metadata } from "next";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
-import { EmptyState } from "@/app/_ui/empty-state";
 import { Figure, Figures } from "@/app/_ui/figure";
-import { formatCount } from "@/app/_ui/figures";
 import { Money } from "@/app/_ui/money";
+import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page-header";
-import { Cell, Table } from "@/app/_ui/table";
-import { UtcTime } from "@/app/_ui/utc-time";
 import { getCredits } from "@/lib/billing/get-credits";
 import { listLedger } from "@/lib/billing/list-ledger";
+import { getBilling } from "@/lib/billing/payments/get-billing";
+import { namedProcessors } from "@/lib/billing/payments/named-processors";
+import { env } from "@/lib/env";
 import { requireSession } from "@/lib/web/session";
+import { AlertForm } from "./alert-form";
+import { AutoTopUpCard } from "./auto-top-up-card";
+import { FrozenNotice } from "./frozen-notice";
+import { LedgerCard } from "./ledger-card";
+import { RedeemForm } from "./redeem-form";
+import { TopUpCard } from "./top-up-card";
+import { toTypedUsd } from "./typed-usd";
 
 export const metadata: Metadata = { title: "Credit" };
 
 const pageSize = 50;
 
-type Props = { searchParams: Promise<{ after?: string }> };
+type Props = { searchParams: Promise<{ after?: string | string[]; keep?: string | string[] }> };
 
 export default async function BillingPage({ searchParams }: Props) {
   const actor = await requireSession();
-  const { after } = await searchParams;
-  const [credits, entries] = await Promise.all([
+  const { after: asked, keep } = await searchParams;
+  const after = cursor(asked);
+  const [credits, billing, entries] = await Promise.all([
     getCredits(actor.organizationId),
-    listLedger(actor, { limit: pageSize, after: cursor(after) }),
+    getBilling(actor),
+    listLedger(actor, { limit: pageSize + 1, after }),
   ]);
-  const last = entries.at(-1);
+  const processor = namedProcessors().find(({ id }) => id === billing.processor?.id);
+  const { frozenFor, owedNano, alertBelowNano } = billing;
   return (
     <>
       <PageHeader
         size="dashboard"
         title="Credit"
-        lead="Credit is granted by the operator of this installation; there is no online payment yet."
+        actions={
+          (processor || billing.orders.length > 0) && (
+            <Button href="/dashboard/billing/orders" variant="quiet">
+              Orders and receipts
+            </Button>
+          )
+        }
       />
+      <FrozenNotice
+        frozenFor={frozenFor}
+        owedNano={owedNano}
+        canBuy={processor !== undefined && frozenFor.every((reason) => reason === "debt")}
+        contactEmail={env().CONTACT_EMAIL}
+      />
+      {processor && billing.processor?.isTest && (
+        <Notice title={`Test mode: this installation’s key is one of ${processor.name}’s test mode.`} className="mb-5">
+          Only test cards pay, and no money moves.
+        </Notice>
+      )}
       <Figures>
         <Figure label="available" lead>
           <Money nano={credits.availableNano} />
@@ -44,53 +71,23 @@ export default async function BillingPage({ searchParams }: Props) {
           <Money nano={credits.balanceNano} />
         </Figure>
       </Figures>
-      <Card title="Ledger" note="append-only; usage is one entry per UTC day" className="mt-5">
-        {entries.length === 0 ? (
-          <EmptyState title="No entries yet">
-            What comes in and what calls cost will stand here, line by line.
-          </EmptyState>
-        ) : (
-          <Table
-            caption="Ledger entries, newest first"
-            columns={[
-              { label: "date" },
-              { label: "entry" },
-              { label: "calls", numeric: true, hide: "phone" },
-              { label: "amount", numeric: true },
-            ]}
-          >
-            {entries.map((entry) => (
-              <tr key={entry.id}>
-                <Cell>
-                  {entry.day ? (
-                    <span className="figure text-[13px]">{entry.day}</span>
-                  ) : (
-                    <UtcTime at={entry.createdAt} part="date" />
-                  )}
-                </Cell>
-                <Cell className="[overflow-wrap:anywhere]">
-                  {entry.kind === "usage" ? "Usage" : "Credit granted"}
-                  {entry.reason && <span className="block text-[13px] text-faint">{entry.reason}</span>}
-                </Cell>
-                <Cell numeric hide="phone">
-                  {entry.kind === "usage" ? formatCount(entry.calls) : ""}
-                </Cell>
-                <Cell numeric className={entry.amountNano > 0n ? "text-accent" : ""}>
-                  {entry.amountNano > 0n && "+"}
-                  <Money nano={entry.amountNano} />
-                </Cell>
-              </tr>
-            ))}
-          </Table>
-        )}
-        {last && entries.length === pageSize && (
-          <div className="mt-4">
-            <Button href={`/dashboard/billing?after=${last.id}`} variant="quiet" size="small">
-              Older entries
-            </Button>
-          </div>
-        )}
-      </Card>
+      <div className="mt-5 grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+        <TopUpCard billing={billing} processor={processor} saves={keep !== undefined} />
+        <div className="grid gap-5">
+          {(billing.processor?.canCharge || billing.autoTopUp) && <AutoTopUpCard billing={billing} />}
+          <Card title="Redeem a code">
+            <RedeemForm />
+          </Card>
+          <Card title="Low-credit alert">
+            <AlertForm belowUsd={alertBelowNano === null ? "" : toTypedUsd(alertBelowNano)} />
+          </Card>
+        </div>
+      </div>
+      <LedgerCard
+        entries={entries.slice(0, pageSize)}
+        isLater={after !== undefined}
+        hasOlder={entries.length > pageSize}
+      />
     </>
   );
 }
