@@ -15,6 +15,7 @@ export const proofs = [
   { model: "hold", bounds: { CALLS: 1, LOST: 2, KILLS: 1, PAUSES: 1, UNITS: 3 } },
   { model: "payment", bounds: { ORDERS: 1, REFUND: 1, DISPUTE: 1, SPENDS: 1, ...someFaults } },
   { model: "payment", bounds: { ORDERS: 1, REFUND: 2, DISPUTE: 1, SPENDS: 1, FREEZES: 1, ...noFaults } },
+  { model: "payment", bounds: { ORDERS: 2, REFUND: 1, DISPUTE: 1, SPENDS: 1, ...noFaults } },
   { model: "payment", bounds: { ORDERS: 1, REFUND: 0, DISPUTE: 1, SPENDS: 2, FREEZES: 1, ...someFaults } },
   { model: "payment", bounds: { ORDERS: 2, REFUND: 2, DISPUTE: 0, SPENDS: 2, FORGED: 1, ...someFaults } },
   {

@@ -246,9 +246,9 @@ inline forget() {
 #define HEAR(m, w, i, s) \
   :: atomic { due[m] && heard[m] -> due[m] = false } \
   :: atomic { due[m] && !heard[m] && !isHearing[m] && MAY_BEGIN(w, i, m) -> event = m; work = w; x = i; stage = s; begin() }
-/* What the success page and the reconciliation hear from the processor itself. */
+/* What the success page and the reconciliation hear from the processor itself; the latter also of an order given up. */
 #define LOOK_UP(o) \
-  :: atomic { isPaid[o] && status[o] == pending && MAY_BEGIN(fulfil, o, NOBODY) -> work = fulfil; x = o; begin() }
+  :: atomic { isPaid[o] && (status[o] == pending || status[o] == mismatched && !isWrong[o]) && MAY_BEGIN(fulfil, o, NOBODY) -> work = fulfil; x = o; begin() }
 #ifdef WITHOUT_OLD_REVERSALS
 #define IS_LISTED(r) (truth[r] == opened || r == 0 && truth[r] == taken)   /* what was decided was begun long ago */
 #else
