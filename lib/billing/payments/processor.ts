@@ -145,6 +145,7 @@ export type PaymentProcessor = {
 };
 
 export type CheckoutState = {
+  /** `expired`: nothing can be paid there any more. */
   readonly status: "open" | "complete" | "expired";
   readonly payment: Payment;
   /** Where a person can go on paying; null when it is closed. */

@@ -52,7 +52,7 @@ export function stripeProcessor(stripe: Stripe, settings: StripeSettings): Payme
       const verified = verifyWebhook(stripe, webhookSecret, rawBody, header("stripe-signature"));
       if (verified.kind === "other") return { eventId: verified.id, type: verified.type, event: { kind: "ignored" } };
       const { event } = verified;
-      return { eventId: event.id, type: event.type, event: await askStripe(() => toEvent(stripe, event)) };
+      return { eventId: event.id, type: event.type, event: await askStripe(() => toEvent(stripe, event, isTest)) };
     },
   };
 }

@@ -14,10 +14,14 @@ export function findCheckout(stripe: Stripe, checkoutId: string): Promise<Checko
         throw error;
       });
     if (!session) return null;
-    return {
-      status: session.status === "complete" ? "complete" : session.status === "expired" ? "expired" : "open",
-      payment: paymentOfSession(session, wholeOf(session.payment_intent)),
-      url: session.url,
-    };
+    const intent = wholeOf(session.payment_intent);
+    return { status: statusOf(session, intent), payment: paymentOfSession(session, intent), url: session.url };
   });
+}
+
+function statusOf(session: Stripe.Checkout.Session, intent: Stripe.PaymentIntent | null): CheckoutState["status"] {
+  if (session.status !== "complete") return session.status === "expired" ? "expired" : "open";
+  // A slow means of payment said no after all: the page is closed, and nobody can try another there.
+  const hasFailed = intent?.status === "requires_payment_method" || intent?.status === "canceled";
+  return session.payment_status === "unpaid" && hasFailed ? "expired" : "complete";
 }

@@ -1,6 +1,7 @@
 import type { Stripe } from "stripe";
 import { idOf, wholeOf } from "./id-of";
 import { orderIdOf } from "./order-metadata";
+import { isMissing } from "./stripe-errors";
 
 type Pointers = {
   readonly payment_intent?: string | Stripe.PaymentIntent | null;
@@ -12,8 +13,18 @@ type Pointers = {
  * the same Stripe account. What the object does not carry is fetched.
  */
 export async function findOwnPaymentId(stripe: Stripe, { payment_intent, charge }: Pointers): Promise<string | null> {
-  const intent = wholeOf(payment_intent) ?? (await fetchIntent(stripe, idOf(payment_intent), idOf(charge)));
+  const intent = wholeOf(payment_intent) ?? (await findIntent(stripe, idOf(payment_intent), idOf(charge)));
   return intent && orderIdOf(intent.metadata) ? intent.id : null;
+}
+
+/** Null also for one that Stripe does not know: it must not keep what comes after it from being heard. */
+async function findIntent(stripe: Stripe, intentId: string | null, chargeId: string | null) {
+  try {
+    return await fetchIntent(stripe, intentId, chargeId);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 async function fetchIntent(stripe: Stripe, intentId: string | null, chargeId: string | null) {

@@ -11,10 +11,14 @@ import { toRefund } from "./to-refund";
 
 const ignored = { kind: "ignored" } as const;
 
-/** What an event of Stripe's means for the books. What its object lacks is fetched; what is not ours is ignored. */
-export async function toEvent(stripe: Stripe, event: Stripe.Event): Promise<PaymentEvent> {
+/**
+ * What an event of Stripe's means for the books of a key that is, or is not, one of the test mode. What its object lacks
+ * is fetched; what is not ours is ignored.
+ */
+export async function toEvent(stripe: Stripe, event: Stripe.Event, isTest: boolean): Promise<PaymentEvent> {
   // Of an account that is connected to ours: none of our orders is paid there.
   if (event.account) return ignored;
+  if (event.livemode === isTest) return ofOtherMode(event);
   switch (event.type) {
     case "checkout.session.completed":
     case "checkout.session.async_payment_succeeded":
@@ -65,6 +69,12 @@ async function ofSession(stripe: Stripe, session: Stripe.Checkout.Session): Prom
   const isPaid = session.payment_status === "paid";
   const intent = isPaid && intentId ? await stripe.paymentIntents.retrieve(intentId) : null;
   return { kind: "payment", payment: paymentOfSession(session, intent) };
+}
+
+/** Our key can look nothing up there. Only a payment is told, which the books refuse and the operator is told of. */
+function ofOtherMode(event: Stripe.Event): PaymentEvent {
+  if (event.type !== "checkout.session.completed" || !orderIdOf(event.data.object.metadata)) return ignored;
+  return { kind: "payment", payment: paymentOfSession(event.data.object, null) };
 }
 
 function ofFailedSession(session: Stripe.Checkout.Session, failure: "declined" | "expired"): PaymentEvent {

@@ -10,8 +10,8 @@ export function paymentOfSession(session: Stripe.Checkout.Session, intent: Strip
   return {
     orderId: orderIdOf(session.metadata),
     checkoutId: session.id,
-    // What a promotion code made free moved no money: then the session is what is credited once.
-    paymentId: isPaid ? (idOf(session.payment_intent) ?? session.id) : null,
+    // What a promotion code made free moved no money: then, and only then, the session is what is credited once.
+    paymentId: isPaid ? (idOf(session.payment_intent) ?? (session.amount_total === 0 ? session.id : null)) : null,
     isPaid,
     isTest: !session.livemode,
     currency: session.currency ?? "",
