@@ -8,15 +8,12 @@ import { isTestMode } from "./to-payment";
 
 type RefundAsk = { readonly reversalId: string; readonly paymentId: string; readonly amountMinor: number };
 
-/** Longer than a first ask can take: whatever is older may have been asked before. */
-const firstAskMs = 60_000;
-
 /**
  * Gives back what is left of a payment: Creem's API can give back all of it or nothing. It takes no key for a repeated
  * ask, so what was given back is looked at first. It cannot be given twice even so: Creem gives back at most what is left.
- * What stays open is a refund that Creem has begun and its transaction does not show yet. Asked for again then, Creem's
- * no would not prove that nothing happened; so it counts as an answer only in the minute after the refund was written.
- * Throws `conflict` for a part of a payment, and where Creem refuses.
+ * What stays open is a refund that Creem has begun and its transaction does not show yet: a repeated ask then reaches
+ * Creem, and its no does not prove that nothing was given. So no such no is an answer: it stays open, is asked again, and
+ * the operator is told after a day. Throws `conflict` for a part of a payment, and for one that a bank took back.
  */
 export async function refundPayment(creem: Creem, ask: RefundAsk): Promise<Refund> {
   const { reversalId, paymentId, amountMinor } = ask;
@@ -27,7 +24,7 @@ export async function refundPayment(creem: Creem, ask: RefundAsk): Promise<Refun
     if (transaction.status === "chargedBack") throw refusal("A bank has taken this payment back already.");
     if (leftMinor > 0 && amountMinor !== leftMinor)
       throw refusal("Through Creem's API a payment is given back as a whole. A part can be on Creem's own pages.");
-    const status = leftMinor > 0 ? await giveBack(creem, ask) : "succeeded";
+    const status = leftMinor > 0 ? await giveBack(creem, paymentId) : "succeeded";
     return {
       // Creem's answer has no id.
       externalId: (await findRefundName(reversalId)) ?? refundName(paymentId, paidMinor),
@@ -42,15 +39,14 @@ export async function refundPayment(creem: Creem, ask: RefundAsk): Promise<Refun
   }
 }
 
-async function giveBack(creem: Creem, { reversalId, paymentId }: RefundAsk): Promise<Refund["status"]> {
+async function giveBack(creem: Creem, paymentId: string): Promise<Refund["status"]> {
   try {
     const { status } = await creem.transactions.refund({ transactionId: paymentId });
     return refundStatus(status);
   } catch (error) {
-    if (!isRefused(error)) throw error;
-    if (isWhollyRefunded(await creem.transactions.getById(paymentId))) return "succeeded";
-    if (askedAtMs(reversalId) < Date.now() - firstAskMs) throw error;
-    throw refusal("Creem cannot give this payment back.");
+    // Somebody asked for the same at the same moment.
+    if (isRefused(error) && isWhollyRefunded(await creem.transactions.getById(paymentId))) return "succeeded";
+    throw error;
   }
 }
 
@@ -61,11 +57,6 @@ export function refundStatus(status: string): Refund["status"] {
 
 function isWhollyRefunded({ status, amountPaid, amount, refundedAmount }: TransactionEntity): boolean {
   return status !== "chargedBack" && (refundedAmount ?? 0) >= (amountPaid ?? amount);
-}
-
-/** When the refund was written, which its id tells (UUID version 7). */
-function askedAtMs(reversalId: string): number {
-  return Number.parseInt(reversalId.slice(0, 8) + reversalId.slice(9, 13), 16);
 }
 
 function refusal(message: string): AppError {
