@@ -18,7 +18,7 @@
  * Time: stripe.advance(ms)                     its clock: checkouts expire, idempotency keys are forgotten after a day
  * Faults of the API: stripe.failNext("POST /v1/refunds", kind, times)     kinds: see http/faults.ts. The package asks three
  *   times in all, so an outcome stays unclear to the caller with times = 3. What hangs ends when the caller gives up.
- * Webhooks (see webhooks.ts): stripe.webhooks.endpoint, .isHolding, .held, .events, .deliveries,
+ * Webhooks (see ../webhook-deliveries.ts): stripe.webhooks.endpoint, .isHolding, .held, .events, .deliveries,
  *   .release(plan) with e.g. reversed · (all) => all.flatMap((e) => [e, e]) twice · (all) => [[all[0], all[0]]] at the same
  *   moment · (all) => all.slice(1) lost · .resend(eventId) · .loseAnswers(n) · .arrived()
  *   Without an endpoint events are held. sign(event, secret, atSeconds) makes a message by hand.
@@ -27,6 +27,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Stripe } from "stripe";
+import type { Endpoint } from "../webhook-deliveries";
 import { newAccount, nowSeconds } from "./account";
 import { type Api, type ApiCall, answerApi } from "./http/answer-api";
 import { answerPage } from "./http/answer-page";
@@ -40,7 +41,7 @@ import { detachMethod, type MethodBehaviour, needMethod } from "./objects/method
 import { createRefund, finishRefund } from "./objects/refund";
 import { expireOverdue, expireSession } from "./objects/session";
 import { loadRequestSchemas } from "./schemas/request-schemas";
-import { type Endpoint, newWebhooks } from "./webhooks";
+import { newWebhooks } from "./webhooks";
 
 export type LocalStripe = Awaited<ReturnType<typeof startStripe>>;
 
