@@ -40,10 +40,16 @@ type AuditFacts = {
 };
 
 /** Writes the audit line of a change, in the change's own transaction: one cannot exist without the other. */
-export async function recordAudit(tx: Tx, actor: Actor, { action, subjectId, targetId }: AuditFacts): Promise<void> {
+export async function recordAudit(tx: Tx, actor: Actor, facts: AuditFacts): Promise<void> {
+  await tx.auditEvent.create({ data: toRow(actor, facts), select: { id: true } });
+}
+
+/** The same of many changes that are made as one. */
+export async function recordAudits(tx: Tx, actor: Actor, facts: readonly AuditFacts[]): Promise<void> {
+  await tx.auditEvent.createMany({ data: facts.map((each) => toRow(actor, each)) });
+}
+
+function toRow(actor: Actor, { action, subjectId, targetId }: AuditFacts) {
   const actorId = actor.kind === "user" ? actor.userId : null;
-  await tx.auditEvent.create({
-    data: { actorId, actorKind: actor.kind, action, subjectId: subjectId ?? null, targetId: targetId ?? null },
-    select: { id: true },
-  });
+  return { actorId, actorKind: actor.kind, action, subjectId: subjectId ?? null, targetId: targetId ?? null };
 }

@@ -25,9 +25,9 @@ export function db(): Db {
   );
 }
 
-/** One transaction; whatever `work` throws rolls it back. */
-export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db().$transaction(work, { maxWait: 5_000, timeout: 15_000 });
+/** One transaction; whatever `work` throws rolls it back, and so does taking longer than `withinMs`. */
+export function transaction<T>(work: (tx: Tx) => Promise<T>, { withinMs = 15_000 } = {}): Promise<T> {
+  return db().$transaction(work, { maxWait: 5_000, timeout: withinMs });
 }
 
 /** Lets go of every connection; the next query opens new ones. */

@@ -2,11 +2,12 @@ import { findModel, isAnothers } from "@/lib/catalog/models";
 import { findProvider } from "@/lib/catalog/providers";
 import { db } from "@/lib/db/client";
 import type { PriceFacts, PriceView } from "../schema";
+import { selectedColumns } from "./price-columns";
 import { type PriceRow, toPriceView } from "./to-price-view";
 
 /**
- * The price in force under each of the given keys, which are model ids or `provider/id`: its newest row that has begun, by the database's clock. A model without one is
- * absent from the answer, and is not sold.
+ * The price in force under each of the given keys, which are model ids or `provider/id`: its newest row that has begun, by
+ * the database's clock. A model without one is absent from the answer, and is not sold.
  */
 export async function findPrices(models: readonly string[]): Promise<Map<string, PriceFacts>> {
   const views = await findPriceViews(models);
@@ -47,18 +48,7 @@ function mayUse(shared: PriceView, { provider, model, isNamed }: PriceAsk): bool
 export async function findPriceViews(models: readonly string[]): Promise<PriceView[]> {
   if (models.length === 0) return [];
   const rows = await db().$queryRaw<PriceRow[]>`
-    SELECT DISTINCT ON (model) id, model, effective_from AS "effectiveFrom", source, markup_bps AS "markupBps",
-      input_pico_per_token AS "inputPicoPerToken", output_pico_per_token AS "outputPicoPerToken",
-      cache_read_pico_per_token AS "cacheReadPicoPerToken",
-      cache_write_5m_pico_per_token AS "cacheWrite5mPicoPerToken",
-      cache_write_1h_pico_per_token AS "cacheWrite1hPicoPerToken", per_call_nano AS "perCallNano",
-      audio_input_pico_per_token AS "audioInputPicoPerToken", audio_output_pico_per_token AS "audioOutputPicoPerToken",
-      reasoning_pico_per_token AS "reasoningPicoPerToken", web_search_nano AS "webSearchNano",
-      long_context_above_tokens AS "longContextAboveTokens", long_input_pico_per_token AS "longInputPicoPerToken",
-      long_cache_read_pico_per_token AS "longCacheReadPicoPerToken",
-      long_cache_write_5m_pico_per_token AS "longCacheWrite5mPicoPerToken",
-      long_cache_write_1h_pico_per_token AS "longCacheWrite1hPicoPerToken",
-      long_output_pico_per_token AS "longOutputPicoPerToken"
+    SELECT DISTINCT ON (model) ${selectedColumns}
     FROM prices WHERE model = ANY (${[...models]}) AND effective_from <= now()
     ORDER BY model, effective_from DESC, id DESC`;
   return rows.map(toPriceView);

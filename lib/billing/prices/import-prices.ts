@@ -2,15 +2,15 @@ import { requireOperator } from "@/lib/accounts/operator";
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { models, priceKey } from "@/lib/catalog/models";
-import { recordAudit } from "@/lib/db/audit";
-import { transaction } from "@/lib/db/client";
+import { recordAudits } from "@/lib/db/audit";
 import { findCatalogueRates } from "./catalogue-rates";
+import { findLastPrices } from "./find-last-prices";
 import { findSuspicions } from "./find-suspicions";
-import { lockPrices } from "./price-lock";
+import { insertPrices } from "./insert-prices";
 import { hasSameRates, type PriceRates } from "./price-rates";
+import { priceTransaction } from "./price-transaction";
 import type { ImportOptions, ImportView, PriceLine } from "./schema";
 import { toPriceRates } from "./to-price-rates";
-import { findLastPrices } from "./write-package-prices";
 
 /**
  * Sets all prices of a file from now on, or none: in one transaction, each as a new row with its own audit line. What
@@ -26,8 +26,7 @@ export async function importPrices(
   const { force, isDryRun } = options;
   const prices = toRatesOf(lines);
   const catalogue = findCatalogue(prices.map(({ model }) => model));
-  return transaction(async (tx) => {
-    const effectiveFrom = await lockPrices(tx);
+  return priceTransaction(async (tx, effectiveFrom) => {
     const last = await findLastPrices(tx);
     const warnings = prices.flatMap(({ place, model, rates }) => {
       const known = { last: last.get(model) ?? null, catalogue: catalogue.get(model) ?? null };
@@ -43,12 +42,11 @@ export async function importPrices(
       const before = last.get(model);
       return !before || !hasSameRates(before, rates);
     });
-    for (const { model, rates } of isDryRun ? [] : changed) {
-      const { id } = await tx.price.create({
-        data: { model, source: "operator", effectiveFrom, ...rates },
-        select: { id: true },
-      });
-      await recordAudit(tx, actor, { action: "price.set", targetId: id.toString() });
+    if (!isDryRun) {
+      const added = changed.map(({ model, rates }) => ({ model, source: "operator", ...rates }));
+      const ids = await insertPrices(tx, added, effectiveFrom);
+      const facts = ids.map((id) => ({ action: "price.set", targetId: id.toString() }) as const);
+      await recordAudits(tx, actor, facts);
     }
     return { prices: changed.length, unchanged: prices.length - changed.length, isDryRun, warnings };
   });

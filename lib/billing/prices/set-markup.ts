@@ -2,11 +2,12 @@ import { requireOperator } from "@/lib/accounts/operator";
 import type { Actor } from "@/lib/base/actor";
 import { models } from "@/lib/catalog/models";
 import { recordAudit } from "@/lib/db/audit";
-import { db, transaction } from "@/lib/db/client";
+import { db } from "@/lib/db/client";
+import { findDuePrices, listPackagePrices } from "./find-due-prices";
+import { insertPrices } from "./insert-prices";
 import { parseBps } from "./mark-up";
-import { lockPrices } from "./price-lock";
+import { priceTransaction } from "./price-transaction";
 import { everywhere, type MarkupChange, type MarkupView, type SetMarkupInput } from "./schema";
-import { writePackagePrices } from "./write-package-prices";
 
 /**
  * Sells what the price package prices at so much more from now on: everywhere, or at one provider, whose own mark-up
@@ -16,13 +17,13 @@ import { writePackagePrices } from "./write-package-prices";
 export async function setMarkup(actor: Actor, { scope, percent }: SetMarkupInput): Promise<MarkupChange> {
   requireOperator(actor);
   const bps = parseBps(percent);
-  const sold = models.filter(({ provider }) => scope === everywhere || provider === scope);
-  return transaction(async (tx) => {
-    const effectiveFrom = await lockPrices(tx);
+  const inScope = listPackagePrices(models.filter(({ provider }) => scope === everywhere || provider === scope));
+  return priceTransaction(async (tx, effectiveFrom) => {
     const markup = await tx.priceMarkup.create({ data: { scope, bps } });
     await recordAudit(tx, actor, { action: "price.markup", targetId: markup.id.toString() });
-    const prices = await writePackagePrices(tx, sold, { effectiveFrom, addsNew: false });
-    return { scope, bps, createdAt: markup.createdAt, isInForce: true, prices };
+    const due = await findDuePrices(tx, inScope, { addsNew: false });
+    await insertPrices(tx, due, effectiveFrom);
+    return { scope, bps, createdAt: markup.createdAt, isInForce: true, prices: due.length };
   });
 }
 

@@ -1,10 +1,9 @@
 import { requireOperator } from "@/lib/accounts/operator";
 import type { Actor } from "@/lib/base/actor";
 import { recordAudit } from "@/lib/db/audit";
-import { transaction } from "@/lib/db/client";
 import type { PriceView } from "../schema";
 import { findSuspicions } from "./find-suspicions";
-import { lockPrices } from "./price-lock";
+import { priceTransaction } from "./price-transaction";
 import type { SetPriceInput } from "./schema";
 import { toPriceRates } from "./to-price-rates";
 import { toPriceView } from "./to-price-view";
@@ -19,8 +18,7 @@ export async function setPrice(actor: Actor, input: SetPriceInput): Promise<SetP
   requireOperator(actor);
   const { model } = input;
   const rates = toPriceRates(input);
-  return transaction(async (tx) => {
-    const effectiveFrom = await lockPrices(tx);
+  return priceTransaction(async (tx, effectiveFrom) => {
     const last = await tx.price.findFirst({ where: { model }, orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }] });
     const source = actor.kind === "system" ? "tacit" : "operator";
     const price = await tx.price.create({ data: { model, source, effectiveFrom, ...rates } });
