@@ -51,7 +51,7 @@ export function creemProcessor(creem: Creem, { isTest, webhookSecret, productId 
     listInvoices: (customerId) => listInvoices(creem, customerId),
     async readWebhook(rawBody, header): Promise<WebhookMessage> {
       const message = await verifyWebhook(webhookSecret, rawBody, header);
-      const event = await askCreem(() => toEvent(creem, message));
+      const event = await askCreem(() => toEvent(creem, message, isTest));
       return { eventId: message.id, type: message.eventType, event };
     },
   };

@@ -2,6 +2,7 @@ import type { Creem } from "creem";
 import type { z } from "zod";
 import { AppError } from "@/lib/base/errors";
 import type { PaymentEvent, Refund } from "../payments/processor";
+import { isMissing } from "./creem-errors";
 import { findKnown, isOurName, isOurPayment, type KnownReversal, sumMinor } from "./known-reversals";
 import { orderIdOf } from "./order-metadata";
 import { refundStatus } from "./refund-payment";
@@ -9,36 +10,41 @@ import { isTestMode, paymentOfCheckout } from "./to-payment";
 import type { Message } from "./verify-webhook";
 import { CheckoutObject, DisputeObject, RefundObject } from "./webhook-objects";
 
+type Reversed = Pick<DisputeObject, "mode" | "checkout" | "transaction">;
+
 const ignored = { kind: "ignored" } as const;
 
 /**
- * What a message of Creem's means for the books. What it lacks is fetched; what is not ours is ignored, as is every type
- * that is not of a one-time purchase. Creem tells of nothing that failed: a checkout that runs out is found by asking.
+ * What a message of Creem's means for the books of a key that is, or is not, one of the test mode. What it lacks is
+ * fetched; what is not ours is ignored, as is every type that is not of a one-time purchase. Creem tells of nothing that
+ * failed: a checkout that runs out is found by asking.
  */
-export async function toEvent(creem: Creem, { eventType, object }: Message): Promise<PaymentEvent> {
+export async function toEvent(creem: Creem, message: Message, isTest: boolean): Promise<PaymentEvent> {
+  const { eventType, object } = message;
   switch (eventType) {
     case "checkout.completed": {
       const checkout = read(CheckoutObject, object);
       if (!orderIdOf(checkout.metadata)) return ignored;
-      return { kind: "payment", payment: await paymentOfCheckout(creem, checkout) };
+      // Our key can look nothing up in the other mode; the books refuse such a payment, and the operator is told.
+      const isOfOurMode = isTestMode(checkout.mode) === isTest;
+      return { kind: "payment", payment: await paymentOfCheckout(isOfOurMode ? creem : null, checkout) };
     }
     case "refund.created":
-      return ofRefund(creem, read(RefundObject, object));
+      return ofRefund(creem, read(RefundObject, object), isTest);
     case "dispute.created":
-      return ofDispute(creem, read(DisputeObject, object));
+      return ofDispute(creem, read(DisputeObject, object), isTest);
     default:
       return ignored;
   }
 }
 
-async function ofRefund(creem: Creem, refund: RefundObject): Promise<PaymentEvent> {
+async function ofRefund(creem: Creem, refund: RefundObject, isTest: boolean): Promise<PaymentEvent> {
   const paymentId = refund.transaction.id;
-  if (!(await isOurs(creem, refund))) return ignored;
+  if (!(await isOurs(creem, refund, isTest))) return ignored;
   const status = refundStatus(refund.status);
   const externalId = nameOfRefund(refund, status, await findKnown("refund", paymentId));
   if (externalId === null) return ignored;
   const currency = refund.refund_currency.toLowerCase();
-  const isTest = isTestMode(refund.mode);
   return {
     kind: "refund",
     refund: { externalId, paymentId, amountMinor: refund.refund_amount, currency, status, isTest },
@@ -62,9 +68,9 @@ function nameOfRefund(refund: RefundObject, status: Refund["status"], known: rea
  * Creem tells of a dispute once, when the money has gone, and never how it ends. So it counts as lost: an open one would
  * keep the wallet closed for ever. One that was won after all is the operator's to make good.
  */
-async function ofDispute(creem: Creem, dispute: DisputeObject): Promise<PaymentEvent> {
+async function ofDispute(creem: Creem, dispute: DisputeObject, isTest: boolean): Promise<PaymentEvent> {
   const paymentId = dispute.transaction.id;
-  if (!(await isOurs(creem, dispute))) return ignored;
+  if (!(await isOurs(creem, dispute, isTest))) return ignored;
   const found = (await findKnown("dispute", paymentId)).find((one) => isOurName(paymentId, one));
   return {
     kind: "dispute",
@@ -74,16 +80,26 @@ async function ofDispute(creem: Creem, dispute: DisputeObject): Promise<PaymentE
       amountMinor: dispute.amount,
       currency: dispute.currency.toLowerCase(),
       status: "lost",
-      isTest: isTestMode(dispute.mode),
+      isTest,
     },
   };
 }
 
-/** Whether it is about one of our payments, also one that the books have not heard of yet. */
-async function isOurs(creem: Creem, { checkout, transaction }: Pick<DisputeObject, "checkout" | "transaction">) {
+/** Whether it is about one of our payments in this mode, also one that the books have not heard of yet. */
+async function isOurs(creem: Creem, { mode, checkout, transaction }: Reversed, isTest: boolean): Promise<boolean> {
+  if (isTestMode(mode) !== isTest) return false;
   if (await isOurPayment(transaction.id)) return true;
-  const whole = typeof checkout === "string" ? await creem.checkouts.retrieve(checkout) : checkout;
+  const whole = typeof checkout === "string" ? await retrieve(creem, checkout) : checkout;
   return orderIdOf(whole?.metadata) !== null;
+}
+
+async function retrieve(creem: Creem, checkoutId: string) {
+  try {
+    return await creem.checkouts.retrieve(checkoutId);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 function read<T>(schema: z.ZodType<T>, object: unknown): T {

@@ -32,11 +32,14 @@ export type Checkout = {
   readonly order?: Maybe<CreemOrder>;
 };
 
-/** What a checkout says of its payment, which goes by the id of its transaction: refunds and disputes name that. */
-export async function paymentOfCheckout(creem: Creem, checkout: Checkout): Promise<Payment> {
+/**
+ * What a checkout says of its payment, which goes by the id of its transaction: refunds and disputes name that. What it
+ * does not say is asked for, unless `creem` is null.
+ */
+export async function paymentOfCheckout(creem: Creem | null, checkout: Checkout): Promise<Payment> {
   const { order } = checkout;
   const isPaid = checkout.status === "completed" && order?.status === "paid";
-  const transaction = isPaid ? await findLacking(creem, order) : null;
+  const transaction = creem && isPaid ? await findLacking(creem, order) : null;
   return {
     orderId: orderIdOf(checkout.metadata),
     checkoutId: checkout.id,

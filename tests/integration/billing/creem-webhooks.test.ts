@@ -195,6 +195,32 @@ describe("what an event means for the books", () => {
     ]);
   });
 
+  test("of the other mode only a payment is told, and nothing is asked for: our key knows nothing there", async () => {
+    const { orderId, paymentId } = await payCheckout();
+    const paid = lastOf("checkout.completed");
+    target.local.refund(paymentId, 100);
+    target.local.openDispute(paymentId);
+    const before = target.local.calls.length;
+    const tell = async ({ id, eventType, object }: CreemEvent, changes: object) => {
+      const live = { id, eventType, object: { ...object, mode: "prod", ...changes } };
+      return (await read(signLegacy(live, webhookSecret))).event;
+    };
+    const order = { id: "ord_1", status: "paid", currency: "USD", amount: 2500 };
+    const payment = { orderId, isPaid: true, isTest: false, paymentId: null };
+    expect(await tell(paid, { order })).toMatchObject({ kind: "payment", payment });
+    for (const type of ["refund.created", "dispute.created"])
+      expect(await tell(lastOf(type), { checkout: "ch_of_the_other_mode" })).toEqual({ kind: "ignored" });
+    expect(target.local.calls).toHaveLength(before);
+  });
+
+  test("a reversal of a checkout that Creem does not know is nobody's", async () => {
+    const { paymentId } = await payCheckout();
+    target.local.refund(paymentId, 100);
+    const event = lastOf("refund.created");
+    const object = { ...event.object, checkout: "ch_gone" };
+    expect((await read(signLegacy({ ...event, object }, webhookSecret))).event).toEqual({ kind: "ignored" });
+  });
+
   test("a checkout that says it is not paid is no payment", async () => {
     await payCheckout();
     const event = lastOf("checkout.completed");
