@@ -13,7 +13,7 @@ const recording = Buffer.concat([
 
 type Part = readonly [name: string, value: string | Uint8Array, head?: string];
 
-const filePart: Part = ["file", recording, 'filename="a;name=\\"model\\".mp3"'];
+const filePart: Part = ["file", recording, 'filename="a; name=model; b.mp3"'];
 
 function toForm(...parts: readonly Part[]): Uint8Array {
   const written = parts.flatMap(([name, value, extra]) => [
@@ -73,6 +73,22 @@ describe("a recording in a form", () => {
   });
 });
 
+/** Each is another field to some reader that providers use, and the model to another. */
+const hiddenModels = [
+  ["whose name is to be decoded", "Content-Disposition: form-data; name*=utf-8''model"],
+  ["whose name is continued", 'Content-Disposition: form-data; name="x"; name*0=mo; name*1=del'],
+  ["whose name has an escape", 'Content-Disposition: form-data; name="mo\\del"'],
+  ["whose name has a percent sign", 'Content-Disposition: form-data; name="mod%65l"'],
+  ["whose name is an encoded word", 'Content-Disposition: form-data; name="=?utf-8?q?model?="'],
+  [
+    "after a line feed",
+    'X: y\nContent-Disposition: form-data; name="model"\r\nContent-Disposition: form-data; name="x"',
+  ],
+  ["on a folded line", "Content-Disposition: form-data; name=\"x\"\r\n ; name*=utf-8''model"],
+  ["behind an escaped quote", 'Content-Disposition: form-data; filename="\\"; name=model; y=\\""; name="x"'],
+  ["in a list", 'Content-Disposition: form-data; name="model[]"'],
+] as const;
+
 describe("a form that is refused with 400", () => {
   const good = Buffer.from(toForm(["model", "ours"], filePart)).toString("latin1");
   const latin = (text: string) => Buffer.from(text, "latin1");
@@ -90,6 +106,18 @@ describe("a form that is refused with 400", () => {
     ["whose part has no end of its head", latin(good.replace('"model"\r\n\r\n', '"model"\r\n')), contentType],
     ["whose part has no name", latin(good.replace('name="model"', 'title="model"')), contentType],
     ["whose part has two names", latin(good.replace('name="model"', 'name="model"; name="file"')), contentType],
+    ["with a boundary for who decodes it", latin(good), `${contentType}; boundary*=utf-8''x`],
+    ["with a boundary in one quote", latin(good), `multipart/form-data; boundary="${boundary}`],
+    ["with a boundary that ends at a blank for some", latin(good), `${contentType} x`],
+    ["with a parameter nobody knows", latin(good), `${contentType}; x="; boundary=y`],
+    ...hiddenModels.map(
+      ([what, head]) =>
+        [
+          `with another model ${what}`,
+          latin(good.replace(`--${boundary}--`, `--${boundary}\r\n${head}\r\n\r\ndear\r\n--${boundary}--`)),
+          contentType,
+        ] as const,
+    ),
     [
       "whose boundary is the beginning of another",
       latin(good.replace(`${boundary}\r\n`, `${boundary}x\r\n`)),

@@ -28,10 +28,45 @@ function readPart(text: string, start: number, end: number): WholePart | null {
   const headTo = text.slice(0, Math.min(end, start + headBytesMax)).indexOf("\r\n\r\n", start);
   if (headTo === -1) return null;
   const lines = text.slice(start, headTo).split("\r\n");
-  const dispositions = lines.filter((line) => /^content-disposition\s*:/i.test(line));
-  const names = [...(dispositions[0] ?? "").matchAll(/;\s*([\w*-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s;"]*))/g)]
-    .filter(([, parameter]) => /^name\*?$/i.test(parameter!))
-    .map(([, , quoted, plain]) => quoted ?? plain!);
-  if (dispositions.length !== 1 || names.length !== 1) return null;
-  return { name: names[0]!, valueStart: headTo + 4, valueEnd: end };
+  if (lines.some((line) => /[\r\n]/.test(line) || !/^[\w-]+ *:/.test(line))) return null;
+  const dispositions = lines.filter((line) => /^content-disposition *:/i.test(line));
+  const values = dispositions.length === 1 ? readValues(dispositions[0]!) : null;
+  const names = values?.filter(([parameter]) => parameter === "name" || parameter.startsWith("name*"));
+  const [parameter, name] = names?.length === 1 ? names[0]! : ["", ""];
+  if (parameter !== "name" || !/^[\w.[\]-]+$/.test(name)) return null;
+  return { name, valueStart: headTo + 4, valueEnd: end };
+}
+
+/** What a disposition says, character by character; null when it leaves open what that is. */
+function readValues(line: string): [string, string][] | null {
+  const values: [string, string][] = [];
+  let at = line.indexOf(":") + 1;
+  const skip = () => {
+    while (/\s/.test(line[at] ?? "")) at++;
+  };
+  const word = (characters: RegExp) => {
+    const from = at;
+    while (at < line.length && characters.test(line[at]!)) at++;
+    return line.slice(from, at);
+  };
+  skip();
+  if (word(/[\w-]/).toLowerCase() !== "form-data") return null;
+  for (skip(); at < line.length; skip()) {
+    if (line[at++] !== ";") return null;
+    skip();
+    if (at === line.length) break;
+    const parameter = word(/[\w*-]/).toLowerCase();
+    skip();
+    if (parameter === "" || line[at++] !== "=") return null;
+    skip();
+    if (line[at] !== '"') {
+      values.push([parameter, word(/[^\s;"]/)]);
+      continue;
+    }
+    at++;
+    const value = word(/[^"]/);
+    if (line[at++] !== '"' || value.endsWith("\\")) return null;
+    values.push([parameter, value]);
+  }
+  return values.length > 0 ? values : null;
 }

@@ -27,7 +27,7 @@ export function createRecordingForm(contentType: string | null): RecordingForm {
   let fileStart: number | null = null;
   const scanner = createFormScanner(contentType, (name, valueStart) => {
     // A fallback is ours to follow, and here nobody names one.
-    if (/^models\b/.test(name)) invalid("models", "`models` is not taken here.");
+    if (/^models?\b/.test(name) && name !== "model") invalid("models", "`models` is not taken here.");
     if (!onceOnly.includes(name)) return;
     if (places.has(name)) invalid(name, `\`${name}\` must be sent once.`);
     places.set(name, scanner.parts.length);
