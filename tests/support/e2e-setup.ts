@@ -1,11 +1,30 @@
-import { startServer } from "./running-server";
+import { freePort, startServer } from "./running-server";
+import { startStripe } from "./stripe/start-stripe";
 
-/** One server for all browser tests; its first-run facts travel by environment to the workers. */
+const webhookSecret = "whsec_e2e";
+
+/** One server for all browser tests, and a Stripe beside it; their facts travel by environment to the workers. */
 export default async function setUp(): Promise<() => Promise<void>> {
-  const server = await startServer();
+  const stripe = await startStripe();
+  const port = await freePort();
+  // Stripe's page leads back to where the browser has its session.
+  const url = `http://127.0.0.1:${port}`;
+  const server = await startServer({
+    port,
+    env: {
+      APP_URL: url,
+      STRIPE_SECRET_KEY: stripe.secretKey,
+      STRIPE_WEBHOOK_SECRET: webhookSecret,
+      STRIPE_API_BASE: stripe.baseUrl,
+    },
+  });
+  stripe.webhooks.endpoint = { url: `${url}/api/webhooks/stripe`, secret: webhookSecret };
   process.env.E2E_BASE_URL = server.url;
   process.env.E2E_DATA_DIR = server.dataDir;
+  process.env.E2E_STRIPE_URL = stripe.baseUrl;
+  process.env.E2E_STRIPE_KEY = stripe.secretKey;
   return async () => {
     await server.stop();
+    await stripe.close();
   };
 }
