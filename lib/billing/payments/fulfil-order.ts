@@ -6,6 +6,7 @@ import { findMismatch, type Mismatch } from "./judge-payment";
 import { judgeWallet } from "./judge-wallet";
 import { lockOrder, lockPayment, lockWallet } from "./locks";
 import { creditWallet } from "./move-credit";
+import { pauseAutoTopUp } from "./pause-auto-top-up";
 import { creditedId } from "./payment-id";
 import type { PaymentTx } from "./payment-transaction";
 import type { Payment, PaymentProcessor } from "./processor";
@@ -46,7 +47,7 @@ export async function fulfilOrder(
   const isSame = order.status === "paid" && order.provider === processor.id && order.paymentId === paymentId;
   if (isSame) return "already_credited";
   const mismatch = findMismatch(order, payment, processor) ?? (await findReuse(tx, order, payment, paymentId));
-  if (mismatch || paymentId === null) return markMismatched(tx, order, mismatch ?? "payment_missing", processor);
+  if (mismatch || paymentId === null) return markMismatched(books, order, mismatch ?? "payment_missing", processor);
   if (order.status === "paid") {
     await refundSecondPayment(tx, processor, order, paymentId, payment.totalMinor);
     return "second_payment";
@@ -82,15 +83,17 @@ async function findReuse(tx: Tx, order: Order, { checkoutId }: Payment, paymentI
   return (await tx.order.findFirst({ where, select: { id: true } })) ? "payment_reused" : null;
 }
 
+/** A standing order is paused: it would be charged again for what was not credited. */
 async function markMismatched(
-  tx: Tx,
+  books: PaymentTx,
   order: Order,
   failure: Mismatch,
   processor: PaymentProcessor,
 ): Promise<Fulfilment> {
   soundAlarm(failure, processor.id, order.id);
-  if (order.status !== "paid")
-    await tx.order.update({ where: { id: order.id }, data: { status: "mismatched", failure } });
+  if (order.status === "paid") return "mismatched";
+  await books.tx.order.update({ where: { id: order.id }, data: { status: "mismatched", failure } });
+  await pauseAutoTopUp(books, order);
   return "mismatched";
 }
 

@@ -28,14 +28,16 @@ export async function recoverPayments(now: Date): Promise<Recovery> {
   const attempt = async (processor: PaymentProcessor, work: () => Promise<void>) => {
     try {
       await work();
+      return true;
     } catch (error) {
       found.failures++;
       log("error", "payment.failed", { provider: processor.id, ...errorFacts(error) });
+      return false;
     }
   };
 
   for (const processor of configuredProcessors()) {
-    await attempt(processor, async () => {
+    const areListed = await attempt(processor, async () => {
       for await (const payment of processor.listPayments(since)) {
         if (await isCredited(processor, payment)) continue;
         await attempt(processor, async () => {
@@ -52,6 +54,8 @@ export async function recoverPayments(now: Date): Promise<Recovery> {
       }
     });
     for (const order of await findOld(processor, now)) {
+      // Whoever paid for it would have been found: where nobody could look, it is not given up.
+      if (order.checkoutId === null && !areListed) continue;
       await attempt(processor, async () => {
         if (await giveUp(processor, order, now)) found.expired++;
       });
@@ -75,7 +79,7 @@ function findOld({ id: provider }: PaymentProcessor, now: Date) {
   return db().order.findMany({ where: { provider, status: "pending", createdAt } });
 }
 
-/** An order without a checkout is given up once it has left the window: whoever paid for it would have been found. */
+/** An order without a checkout is given up once it has left the window. */
 async function giveUp(processor: PaymentProcessor, order: Awaited<ReturnType<typeof findOld>>[number], now: Date) {
   if (order.checkoutId !== null) return settleCheckout(processor, order);
   if (order.createdAt.getTime() > now.getTime() - windowMs) return false;

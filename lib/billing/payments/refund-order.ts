@@ -12,14 +12,14 @@ import { toReversalView } from "./reversal-view";
 import { creditToTake } from "./reversed-credit";
 import type { Order, Reversal } from "./rows";
 import type { RefundOrderInput, ReversalView } from "./schema";
-import { sendRefund } from "./send-refund";
+import { isUnsent, sendRefund } from "./send-refund";
 
 /**
  * Gives back a payment, or `amountMinor` cents of it (tax included), to whoever paid. The credit goes first, out of what
  * is available; with `force` what was spent of it becomes a debt, which closes the wallet until it is paid. When the
- * processor refuses, the credit comes back; when it does not answer, a job asks again. Operators only. Throws forbidden,
- * not_found, invalid_input, and conflict for an order that is not paid, a processor that cannot, too little credit, and
- * a refusal.
+ * processor refuses, the credit comes back; when it does not answer, a job asks again, and no other refund of the order
+ * is begun before it was answered. Operators only. Throws forbidden, not_found, invalid_input, and conflict for an order
+ * that is not paid, a processor that cannot, a refund under way, too little credit, and a refusal.
  */
 export async function refundOrder(actor: Actor, input: RefundOrderInput): Promise<ReversalView> {
   requireOperator(actor);
@@ -51,11 +51,13 @@ async function readPaid(id: string) {
 }
 
 async function enter(books: PaymentTx, order: Order, { amountMinor, force }: RefundOrderInput): Promise<Reversal> {
+  const others = await books.tx.reversal.findMany({ where: { orderId: order.id, status: "taken" } });
+  if (others.some(isUnsent))
+    throw new AppError("conflict", "A refund of this order was not answered yet. It is asked for again by itself.");
   const refundable = await refundableMinor(books, order);
   const amount = amountMinor ?? refundable;
   if (amount <= 0 || amount > refundable)
     throw new AppError("conflict", `At most ${(refundable / 100).toFixed(2)} USD of this payment can be refunded.`);
-  const others = await books.tx.reversal.findMany({ where: { orderId: order.id, status: "taken" } });
   const creditNano = creditToTake(order, amount, others);
   const availableNano = (await lockWallet(books.tx, order.organizationId))?.availableNano ?? 0n;
   if (creditNano > availableNano && !force) {

@@ -68,7 +68,8 @@ async function findUnsent(createdAt: { readonly gte: Date } | { readonly lt: Dat
   return (await db().reversal.findMany({ where })).filter(isUnsent);
 }
 
-function isUnsent({ id, externalId, status }: Reversal): boolean {
+/** Whether a refund of ours stands in the books that the processor has not answered yet. */
+export function isUnsent({ id, externalId, status }: Reversal): boolean {
   return id === externalId && status !== "returned";
 }
 

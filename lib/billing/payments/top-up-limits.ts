@@ -15,21 +15,35 @@ export async function requireCheckoutLimits(organizationId: string, network: str
   await requireLimit("checkout_organization_day", organizationId);
 }
 
-/** The organization must be locked, so that two at once are counted one after the other. Throws rate_limited and forbidden. */
+/** Throws what `findRefusalToSell` finds. */
 export async function requireRoomToBuy(tx: Tx, organizationId: string, amountMinor: number, now: Date): Promise<void> {
+  const refusal = await findRefusalToSell(tx, organizationId, amountMinor, now);
+  if (refusal) throw refusal;
+}
+
+/**
+ * Why an organization may not buy so much now: rate_limited after too many payments that failed, forbidden beyond what a
+ * new account may buy. The organization must be locked, so that two at once are counted one after the other.
+ */
+export async function findRefusalToSell(
+  tx: Tx,
+  organizationId: string,
+  amountMinor: number,
+  now: Date,
+): Promise<AppError | null> {
   const dayAgo = new Date(now.getTime() - dayMs);
   const recent = { organizationId, createdAt: { gt: dayAgo } };
   const failed = await tx.order.count({
     where: { ...recent, status: "failed", failure: { not: "processor_refused" } },
   });
-  if (failed >= failedMax) throw new AppError("rate_limited", "Too many payments failed today. Try again tomorrow.");
+  if (failed >= failedMax) return new AppError("rate_limited", "Too many payments failed today. Try again tomorrow.");
   const { createdAt } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
-  if (createdAt <= dayAgo) return;
+  if (createdAt <= dayAgo) return null;
   const where = { ...recent, status: { in: ["pending" as const, "paid" as const] } };
   const { _sum } = await tx.order.aggregate({ where, _sum: { amountMinor: true } });
-  if ((_sum.amountMinor ?? 0) + amountMinor > newAccountMaxMinor)
-    throw new AppError(
-      "forbidden",
-      "In its first day an account can buy 50 USD of credit. Try again tomorrow for more.",
-    );
+  if ((_sum.amountMinor ?? 0) + amountMinor <= newAccountMaxMinor) return null;
+  return new AppError(
+    "forbidden",
+    "In its first day an account can buy 50 USD of credit. Try again tomorrow for more.",
+  );
 }

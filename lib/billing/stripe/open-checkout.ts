@@ -1,6 +1,7 @@
 import type { Stripe } from "stripe";
 import type { CheckoutAsk } from "../payments/processor";
 import { orderMetadata } from "./order-metadata";
+import { orderedAtSeconds } from "./ordered-at";
 import { askStripe, isMissing } from "./stripe-errors";
 
 const lifetimeSeconds = 90 * 60;
@@ -52,9 +53,8 @@ function createSession(stripe: Stripe, ask: CheckoutAsk, hasAutomaticTax: boolea
   return stripe.checkout.sessions.create(params, { idempotencyKey });
 }
 
-/** Counted from when the order was made, which its id tells (UUID version 7): a repeated ask must say the very same. */
+/** Counted from when the order was made: a repeated ask must say the very same. */
 function expiry(orderId: string): { expires_at?: number } {
-  if (orderId[14] !== "7") return {};
-  const orderedAtMs = Number.parseInt(orderId.slice(0, 8) + orderId.slice(9, 13), 16);
-  return { expires_at: Math.floor(orderedAtMs / 1000) + lifetimeSeconds };
+  const orderedAt = orderedAtSeconds(orderId);
+  return orderedAt === null ? {} : { expires_at: orderedAt + lifetimeSeconds };
 }

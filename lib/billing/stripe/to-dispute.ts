@@ -29,7 +29,8 @@ function statusOf(dispute: Stripe.Dispute): Dispute["status"] {
       return "warning";
     // Prevented, and words to come: settled without us, so only where the money went can tell.
     default:
-      return withdrawnMinor(dispute) > 0 ? "lost" : "warning";
+      if (dispute.balance_transactions.length === 0) return "warning";
+      return withdrawnMinor(dispute) > 0 ? "lost" : "won";
   }
 }
 

@@ -148,12 +148,13 @@ test("no error repeats what Stripe said", async (context) => {
   expect(error.cause).toBeUndefined();
 });
 
-test("a key that Stripe refuses charges nothing and is an error of ours", async (context) => {
+test("a key that Stripe refuses charges nothing, and nobody need ask whether it did", async (context) => {
   const target = await open(context);
   const stripe = openStripe({ secretKey: "sk_test_revoked", apiBase: target.local.baseUrl });
   const processor = stripeProcessor(stripe, { isTest: true, webhookSecret: "", hasAutomaticTax: false });
   const ask = await chargeAsk(target.stripe);
-  await expect(processor.charge(ask)).rejects.toMatchObject({ name: "StripeAuthenticationError" });
+  const cause = { name: "StripeAuthenticationError" };
+  await expect(processor.charge(ask)).rejects.toMatchObject({ code: "forbidden", details: { cause } });
   expect(await chargesOf(target, ask.customerId)).toHaveLength(0);
 });
 
