@@ -110,14 +110,6 @@ describe("a form that is refused with 400", () => {
     ["with a boundary in one quote", latin(good), `multipart/form-data; boundary="${boundary}`],
     ["with a boundary that ends at a blank for some", latin(good), `${contentType} x`],
     ["with a parameter nobody knows", latin(good), `${contentType}; x="; boundary=y`],
-    ...hiddenModels.map(
-      ([what, head]) =>
-        [
-          `with another model ${what}`,
-          latin(good.replace(`--${boundary}--`, `--${boundary}\r\n${head}\r\n\r\ndear\r\n--${boundary}--`)),
-          contentType,
-        ] as const,
-    ),
     [
       "whose boundary is the beginning of another",
       latin(good.replace(`${boundary}\r\n`, `${boundary}x\r\n`)),
@@ -125,6 +117,11 @@ describe("a form that is refused with 400", () => {
     ],
   ])("%s", (_, body, type) => {
     expect(refuse(body, type)).toMatchObject({ kind: "invalid_request" });
+  });
+
+  test.each(hiddenModels)("with another model %s", (_, head) => {
+    const hidden = good.replace(`--${boundary}--`, `--${boundary}\r\n${head}\r\n\r\ndear\r\n--${boundary}--`);
+    expect(refuse(latin(hidden), contentType)).toMatchObject({ kind: "invalid_request" });
   });
 
   test.each([
