@@ -30,6 +30,8 @@ type Item = {
   readonly arrivedMs: number;
   readonly resolve: () => void;
   isAnswered: boolean;
+  /** Refused by the database even alone: it waits aside, so that others need not wait for it. */
+  isParked: boolean;
   isSpooled: boolean;
 };
 
@@ -51,6 +53,7 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
   let isStopped = false;
   let isSpooling = false;
   let spooled = 0;
+  let spoolWork: Promise<void> = Promise.resolve();
 
   async function settleUntilAnswered(batch: Item[]): Promise<void> {
     let pending = batch;
@@ -65,7 +68,7 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
         if (isStopped) return;
         await sleep(Math.min(longestPauseMs, 25 * 2 ** failures));
       }
-      pending = pending.filter((item) => !item.isAnswered);
+      pending = pending.filter((item) => !item.isAnswered && !item.isParked);
     }
     isBehind = false;
   }
@@ -128,9 +131,9 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
     } catch (error) {
       if (classifyFailure(error) !== "rejected") return false;
       log("error", "settle.retried", { requestId: toRequestId(item.settlement.id), ...errorFacts(error) });
-      item.isAnswered = true; // for this batch: others must not wait for it
+      item.isParked = true;
       setTimeout(() => {
-        item.isAnswered = false;
+        item.isParked = false;
         batcher.push(item);
       }, parkedMs).unref();
     }
@@ -147,7 +150,17 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
 
   function forgetSpooled(count: number): void {
     spooled -= count;
-    if (spooled === 0) void spool.clear().catch((error) => log("error", "settle.retried", errorFacts(error)));
+    if (spooled > 0) return;
+    // Whatever was appended meanwhile is in the file by then, and is to stay.
+    void inSpool(async () => {
+      if (spooled === 0) await spool.clear();
+    });
+  }
+
+  /** One thing after another: a file that is cleared must not take with it what is just being written. */
+  function inSpool(work: () => Promise<void>): Promise<void> {
+    spoolWork = spoolWork.then(work).catch((error) => log("error", "settle.retried", errorFacts(error)));
+    return spoolWork;
   }
 
   async function spoolOld(): Promise<void> {
@@ -155,16 +168,14 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
     const old = [...open].filter((item) => !item.isSpooled && item.arrivedMs < before);
     if (old.length === 0 || (isSpooling && !isStopped)) return;
     isSpooling = true;
-    try {
+    await inSpool(async () => {
       await spool.append(old.map((item) => item.settlement));
       spooled += old.length;
       for (const item of old) item.isSpooled = true;
       // Some may have been answered while the file was being written.
       const answered = old.filter((item) => item.isAnswered);
       if (answered.length > 0) forgetSpooled(answered.length);
-    } catch (error) {
-      log("error", "settle.retried", errorFacts(error));
-    }
+    });
     isSpooling = false;
   }
 
@@ -172,7 +183,7 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
     settle: (settlement) =>
       new Promise((resolve) => {
         const arrivedMs = performance.now();
-        const item: Item = { settlement, arrivedMs, resolve, isAnswered: false, isSpooled: false };
+        const item: Item = { settlement, arrivedMs, resolve, isAnswered: false, isParked: false, isSpooled: false };
         open.add(item);
         batcher.push(item);
       }),
@@ -184,6 +195,7 @@ export function createSettler({ lane, spool, lingerMs, spoolAfterMs }: SettlerOp
       isStopped = true;
       await spoolOld();
       await batcher.idle();
+      await spoolWork;
     },
   };
 }
