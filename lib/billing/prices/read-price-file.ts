@@ -13,7 +13,8 @@ const fieldOf = new Map(Object.keys(SetPriceInput.shape).map((field) => [toColum
  * The prices of a file: CSV with a head, or a JSON list of objects, with the names that `price list --json` has. An empty
  * cell and null stand for a rate that is not given. Throws invalid_input with every line that is wrong.
  */
-export function readPriceFile(text: string): PriceLine[] {
+export function readPriceFile(file: string): PriceLine[] {
+  const text = file.replace(/^\uFEFF/, "");
   const raw = /^\s*\[/.test(text) ? readJson(text) : readCsv(text);
   if (raw.length === 0) throw new AppError("invalid_input", "The file holds no price.");
   const problems: string[] = [];
@@ -43,10 +44,17 @@ function toInput(fields: Readonly<Record<string, unknown>>): Record<string, unkn
     given.flatMap(([name, value]) => {
       const field = fieldOf.get(name);
       if (!field) return [];
-      const isCount = field === "longContextAboveTokens";
-      return [[field, isCount ? Number(value) : typeof value === "number" ? String(value) : value]];
+      return [[field, field === "longContextAboveTokens" ? toCount(value) : toDecimal(value)]];
     }),
   );
+}
+
+function toCount(value: unknown): unknown {
+  return typeof value === "string" ? (/^\d+$/.test(value) ? Number(value) : Number.NaN) : value;
+}
+
+function toDecimal(value: unknown): unknown {
+  return typeof value === "number" ? String(value) : value;
 }
 
 function readJson(text: string): RawLine[] {
@@ -67,21 +75,28 @@ function readJson(text: string): RawLine[] {
 }
 
 function readCsv(text: string): RawLine[] {
-  const [head, ...rows] = text.replace(/^\uFEFF/, "").split(/\r?\n/);
-  const names = readCells(head!).map((name) => name.trim());
+  const [head, ...rows] = text.split(/\r?\n/);
+  const names = readCells(head!)?.map((name) => name.trim());
+  if (!names) return [{ place: "line 1", fields: wrongQuotes }];
+  const twice = names.find((name, column) => names.indexOf(name) !== column);
+  if (twice !== undefined) return [{ place: "line 1", fields: `has the column ${twice} twice.` }];
   return rows.flatMap((row, index): RawLine[] => {
     if (row.trim() === "") return [];
     const place = `line ${index + 2}`;
     const cells = readCells(row);
+    if (!cells) return [{ place, fields: wrongQuotes }];
     if (cells.length !== names.length)
       return [{ place, fields: `has ${cells.length} cells, and the head has ${names.length}.` }];
     return [{ place, fields: Object.fromEntries(names.map((name, column) => [name, cells[column]!.trim()])) }];
   });
 }
 
-/** Cells parted by commas; one in quotes may hold commas, and a doubled quote is a quote. */
-function readCells(row: string): string[] {
+const wrongQuotes = "has a quote that is not closed, or one within a cell that is not quoted.";
+
+/** Cells parted by commas; one in quotes may hold commas, and a doubled quote is a quote. Null where quotes are astray. */
+function readCells(row: string): string[] | null {
   const cells = row.match(/(?<=^|,)("(?:[^"]|"")*"|[^,]*)(?=,|$)/g) ?? [];
+  if (!cells.every((cell) => /^(?:"(?:[^"]|"")*"|[^"]*)$/.test(cell))) return null;
   return cells.map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell));
 }
 

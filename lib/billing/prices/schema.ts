@@ -8,7 +8,10 @@ const usd = z.string().regex(/^\d{1,6}(\.\d{1,9})?$/, "must be a plain decimal s
 
 const maxTokens = 2 ** 31 - 1;
 
-/** Rates that are not given: a cache's are the input's, sound's and reasoning's those of text, others are nothing. */
+/**
+ * Rates that are not given: a cache's are the input's, but writing for an hour costs what writing for five minutes
+ * does; sound's and reasoning's are those of text, others are nothing.
+ */
 export const SetPriceInput = z
   .object({
     model: z.string().trim().min(1).max(200),

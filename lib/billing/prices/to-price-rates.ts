@@ -16,7 +16,9 @@ export function toPriceRates(input: SetPriceInput): PriceRates {
     outputPicoPerToken: parseUsdPerMillion(input.outputUsdPerMillion),
     cacheReadPicoPerToken: parseUsdPerMillion(input.cacheReadUsdPerMillion ?? plain),
     cacheWrite5mPicoPerToken: parseUsdPerMillion(input.cacheWrite5mUsdPerMillion ?? plain),
-    cacheWrite1hPicoPerToken: parseUsdPerMillion(input.cacheWrite1hUsdPerMillion ?? plain),
+    cacheWrite1hPicoPerToken: parseUsdPerMillion(
+      input.cacheWrite1hUsdPerMillion ?? input.cacheWrite5mUsdPerMillion ?? plain,
+    ),
     perCallNano: parseUsd(input.perCallUsd ?? "0"),
     audioInputPicoPerToken: parseOwnRate(input.audioInputUsdPerMillion),
     audioOutputPicoPerToken: parseOwnRate(input.audioOutputUsdPerMillion),
@@ -44,7 +46,9 @@ function toLongRates(input: SetPriceInput) {
     longOutputPicoPerToken: parseUsdPerMillion(output),
     longCacheReadPicoPerToken: parseUsdPerMillion(input.longCacheReadUsdPerMillion ?? plain),
     longCacheWrite5mPicoPerToken: parseUsdPerMillion(input.longCacheWrite5mUsdPerMillion ?? plain),
-    longCacheWrite1hPicoPerToken: parseUsdPerMillion(input.longCacheWrite1hUsdPerMillion ?? plain),
+    longCacheWrite1hPicoPerToken: parseUsdPerMillion(
+      input.longCacheWrite1hUsdPerMillion ?? input.longCacheWrite5mUsdPerMillion ?? plain,
+    ),
   };
 }
 

@@ -37,8 +37,6 @@ export function readPrice(flags: Flags): SetPriceInput {
     ...given,
     model: flags.get("model"),
     ...readTokenPrices(flags),
-    cacheWrite1hUsdPerMillion: flags.find("cache-write-1h") ?? flags.find("cache-write"),
-    longCacheWrite1hUsdPerMillion: flags.find("long-cache-write-1h") ?? flags.find("long-cache-write"),
     longContextAboveTokens: readWholeNumber(longContext, flags.find(longContext)),
   };
   const flagOf = Object.fromEntries(named.map(([flag, field]) => [field, flag]));

@@ -111,3 +111,12 @@ test("only an operator imports prices", async () => {
     code: "forbidden",
   });
 });
+
+test("writing to a cache for an hour costs what it does for five minutes, unless somebody says otherwise", async () => {
+  const long = { longContextAboveTokens: 9, longInputUsdPerMillion: "2", longOutputUsdPerMillion: "3" };
+  const written = { cacheWrite5mUsdPerMillion: "1.25", longCacheWrite5mUsdPerMillion: "2.5" };
+  await importPrices(operator, [priced("m/cached", "1", "2", { ...long, ...written })], carefully);
+  expect(await findPriceViews(["m/cached"])).toMatchObject([
+    { cacheWrite1hPicoPerToken: 1_250_000n, longContext: { cacheWrite1hPicoPerToken: 2_500_000n } },
+  ]);
+});

@@ -67,6 +67,11 @@ describe("a file of prices", () => {
     ]);
   });
 
+  test("may begin with the mark that Windows writes, also as JSON", () => {
+    const text = '\uFEFF[{"model":"m","input_usd_per_million":0.15,"output_usd_per_million":"2"}]';
+    expect(readPriceFile(text)).toMatchObject([{ price: { model: "m", inputUsdPerMillion: "0.15" } }]);
+  });
+
   test("is refused with every line that is wrong", () => {
     const problems = problemsOf(`${head}\na,1,2\nb,-1,2\nc,1\nd,1,two\na,1,2\n,1,2`);
     expect(problems).toHaveLength(5);
@@ -95,6 +100,22 @@ describe("a file of prices", () => {
     [
       `${head},long_context_above_tokens\na,1,2,many`,
       "line 2: long_context_above_tokens Invalid input: expected number, received NaN.",
+    ],
+    // A digit, or a price of another column, would be lost without a word.
+    [`${head}\na,"0.15,2`, "line 2: has a quote that is not closed, or one within a cell that is not quoted."],
+    [`${head}\na,1,2"`, "line 2: has a quote that is not closed, or one within a cell that is not quoted."],
+    [`${head}\n"a"b,1,2`, "line 2: has a quote that is not closed, or one within a cell that is not quoted."],
+    [`"model,a\nb,1`, "line 1: has a quote that is not closed, or one within a cell that is not quoted."],
+    [`${head},input_usd_per_million\na,1,2,3`, "line 1: has the column input_usd_per_million twice."],
+    [`${head.replaceAll(",", ";")}\na;1;2`, `line 2: there is no column ${head.replaceAll(",", ";")}.`],
+    [`${head}\na,1%,2`, "line 2: input_usd_per_million must be a plain decimal such as 0.15."],
+    [
+      `${head},long_context_above_tokens\na,1,2,2e5`,
+      "line 2: long_context_above_tokens Invalid input: expected number, received NaN.",
+    ],
+    [
+      '[{"model":"a","input_usd_per_million":1,"output_usd_per_million":2,"long_context_above_tokens":true}]',
+      "item 1: long_context_above_tokens Invalid input: expected number, received boolean.",
     ],
     [
       `${head},long_context_above_tokens,long_input_usd_per_million\na,1,2,9,3`,
