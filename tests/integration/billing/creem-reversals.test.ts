@@ -117,6 +117,48 @@ describe("money that goes back", () => {
     expect(shop.local.calls.filter(({ path, body }) => isRefundOf(path, body, paymentId))).toHaveLength(1);
   });
 
+  test("at the operator's word, with the answer lost, takes the name that Creem tells, and keeps it when asked again", async () => {
+    const buyer = await newBuyer();
+    const { orderId, paymentId } = await shop.buy(buyer, 1_000);
+    shop.local.failNext("POST /v1/refunds", "reset_after");
+    const { id: reversalId } = await refundOrder(operator, { orderId, force: false });
+    await shop.webhooks.release();
+    const [reversal, ...others] = await reversalsOf(paymentId);
+    expect(others).toEqual([]);
+    expect(reversal).toMatchObject({ id: reversalId, externalId: expect.stringMatching(/^ref_/) });
+    const again = await shop.processor.refund({ reversalId, paymentId, amountMinor: 1_000 });
+    expect(again).toMatchObject({ externalId: reversal?.externalId, status: "succeeded" });
+  });
+
+  test("at the operator's word and under way is known by one name, and the credit comes back when Creem says it failed", async () => {
+    const buyer = await newBuyer();
+    const { orderId, paymentId } = await shop.buy(buyer, 1_000);
+    shop.local.nextRefund("pending");
+    await refundOrder(operator, { orderId, force: false });
+    await shop.webhooks.release();
+    await recover();
+    expect(await available(buyer)).toBe(0n);
+    expect(await reversalsOf(paymentId)).toMatchObject([{ externalId: `${paymentId}:1000`, status: "taken" }]);
+    const begun = shop.lastEvent();
+    const failed = { ...begun, id: `${begun.id}failed`, object: { ...begun.object, status: "failed" } };
+    await deliver(signLegacy(failed, webhookSecret));
+    expect(await reversalsOf(paymentId)).toMatchObject([{ status: "returned" }]);
+    expect(await available(buyer)).toBe(10n * dollar);
+  });
+
+  test("of another program's sales in the same store is nothing to the books", async () => {
+    const product = { name: "A book", description: "x", price: 900, currency: "USD", billingType: "onetime" } as const;
+    const { id: productId } = await shop.creem.products.create(product);
+    const paymentId = shop.local.pay((await shop.creem.checkouts.create({ productId })).id);
+    shop.local.refund(paymentId, 300);
+    await shop.webhooks.release();
+    expect(await recover()).toMatchObject({ failures: 0 });
+    shop.local.openDispute(paymentId);
+    await shop.webhooks.release();
+    expect(await recover()).toMatchObject({ failures: 0 });
+    expect(await reversalsOf(paymentId)).toEqual([]);
+  });
+
   test("in part at the operator's word is refused, and the credit stays", async () => {
     const buyer = await newBuyer();
     const { orderId } = await shop.buy(buyer, 1_000);
