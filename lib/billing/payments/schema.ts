@@ -62,7 +62,16 @@ export type SetAutoTopUpInput = z.infer<typeof SetAutoTopUpInput>;
 
 export const SetAlertInput = z.object({
   /** Empty: no mail. */
-  belowUsd: z.union([z.literal("").transform(() => null), usdToNano]),
+  belowUsd: z.union(
+    [
+      z
+        .string()
+        .regex(/^\s*$/)
+        .transform(() => null),
+      usdToNano,
+    ],
+    "An amount in USD such as 25 or 25.50, or nothing.",
+  ),
 });
 export type SetAlertInput = z.infer<typeof SetAlertInput>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { TopUpForm } from "@/lib/billing/payments/schema";
+import { SetAlertInput, TopUpForm } from "@/lib/billing/payments/schema";
 
 const amountOf = (fields: object) => TopUpForm.parse(fields).amountUsd;
 const complaint = (fields: object) => {
@@ -25,4 +25,11 @@ describe("the form of a top-up", () => {
     expect(TopUpForm.parse({ pickedUsd: "10" }).savesMethod).toBe(false);
     expect(TopUpForm.parse({ pickedUsd: "10", savesMethod: "on" }).savesMethod).toBe(true);
   });
+});
+
+test("the alert takes an amount or nothing, and says so", () => {
+  expect(SetAlertInput.parse({ belowUsd: "2.5" }).belowUsd).toBe(2_500_000_000n);
+  expect(SetAlertInput.parse({ belowUsd: " " }).belowUsd).toBeNull();
+  const [issue] = SetAlertInput.safeParse({ belowUsd: "five" }).error!.issues;
+  expect(issue).toMatchObject({ path: ["belowUsd"], message: expect.stringContaining("or nothing") });
 });
