@@ -25,6 +25,8 @@ export const limitRules = {
   checkout_organization_day: { max: 20, windowMs: 24 * hourMs },
   checkout_network_hour: { max: 3, windowMs: hourMs },
   checkout_network_day: { max: 20, windowMs: 24 * hourMs },
+  // Pages that ask the payment processor, which answers all of us only so often.
+  processor_organization: { max: 60, windowMs: minuteMs },
 } as const satisfies Record<string, LimitRule>;
 
 export type LimitName = keyof typeof limitRules;

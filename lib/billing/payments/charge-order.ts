@@ -42,7 +42,11 @@ async function ask(processor: PaymentProcessor, charge: Charge, which: Try): Pro
   } catch (error) {
     const isRefused = error instanceof AppError && error.code !== "unavailable";
     if (!isRefused || which === "repeated") throw error;
-    log("error", "payment.failed", { provider: processor.id, orderId: charge.orderId, ...errorFacts(error.details.cause ?? error) });
+    log("error", "payment.failed", {
+      provider: processor.id,
+      orderId: charge.orderId,
+      ...errorFacts(error.details.cause ?? error),
+    });
     return { outcome: "failed", failure: "processor_refused" };
   }
 }

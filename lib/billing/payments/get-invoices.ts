@@ -1,13 +1,21 @@
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
+import { takeLimit } from "@/lib/limits/take-limit";
 import { errorFacts, log } from "@/lib/log/log";
 import { findCustomers, type PortalCustomer } from "./portal-customer";
 import type { Invoice } from "./processor";
 
-/** The bills that processors made out to the actor's organization, newest first. Throws unavailable where one does not answer. */
+/** The bills that processors made out to the actor's organization, newest first. Throws unavailable where one does not answer, or was asked too often. */
 export async function getInvoices(actor: Actor): Promise<Invoice[]> {
-  const lists = await Promise.all((await findCustomers(actor)).map(listOf));
+  const customers = await findCustomers(actor);
+  if (actor.kind === "user" && customers.length > 0) await requireRoomToAsk(actor.organizationId);
+  const lists = await Promise.all(customers.map(listOf));
   return lists.flat().sort((one, other) => other.issuedAt.getTime() - one.issuedAt.getTime());
+}
+
+async function requireRoomToAsk(organizationId: string): Promise<void> {
+  if (!(await takeLimit("processor_organization", organizationId)).allowed)
+    throw new AppError("unavailable", "The bills were fetched too often just now. Try again in a minute.");
 }
 
 async function listOf({ processor, customerId }: PortalCustomer): Promise<readonly Invoice[]> {

@@ -127,8 +127,8 @@ export type PaymentProcessor = {
   findCheckout(checkoutId: string): Promise<CheckoutState | null>;
   /** The payments since a moment that name one of our orders, whatever became of them: what a missed webhook would have told. */
   listPayments(since: Date): AsyncIterable<Payment>;
-  /** Refunds and disputes since a moment. */
-  listReversals(since: Date): AsyncIterable<PaymentEvent>;
+  /** Refunds and disputes since a moment, and the disputes that are named, whenever they were. */
+  listReversals(since: Date, disputeIds?: readonly string[]): AsyncIterable<PaymentEvent>;
   /** Charges what is saved, at once. Asked again for the same order it charges nothing new. Null: cannot (`canCharge`). */
   charge(ask: ChargeAsk): Promise<ChargeAnswer>;
   /** Gives money back; asked again with the same `reversalId` it gives nothing more. */

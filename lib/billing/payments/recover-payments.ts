@@ -13,14 +13,17 @@ import { settleCheckout } from "./settle-checkout";
 const hourMs = 3_600_000;
 const windowMs = 72 * hourMs;
 const dayMs = 24 * hourMs;
+/** So long a bank may take to send a refund back. */
+const reversalWindowMs = 30 * dayMs;
 
 /** What the job found: payments credited that no webhook had told of, orders given up, and what could not be asked or entered. */
 export type Recovery = { readonly credited: number; readonly expired: number; readonly failures: number };
 
 /**
- * What missed webhooks would have told: goes through every processor's payments, refunds and disputes of the last 72
- * hours and enters them as webhooks are entered, which changes nothing for those that came. Asks what became of orders
- * that are pending for more than a day, and repeats what nobody answered.
+ * What missed webhooks would have told: goes through every processor's payments of the last 72 hours, its refunds and
+ * disputes of the last 30 days and the disputes that are undecided for longer, and enters them as webhooks are entered,
+ * which changes nothing for those that came. Asks what became of orders that are pending for more than a day, and repeats
+ * what nobody answered.
  */
 export async function recoverPayments(now: Date): Promise<Recovery> {
   const since = new Date(now.getTime() - windowMs);
@@ -47,7 +50,8 @@ export async function recoverPayments(now: Date): Promise<Recovery> {
       }
     });
     await attempt(processor, async () => {
-      for await (const event of processor.listReversals(since)) {
+      const reversedSince = new Date(now.getTime() - reversalWindowMs);
+      for await (const event of processor.listReversals(reversedSince, await findUndecided(processor))) {
         await attempt(processor, async () => {
           await paymentTransaction((books) => applyEvent(books, processor, event));
         });
@@ -72,6 +76,12 @@ async function isCredited({ id: provider }: PaymentProcessor, { paymentId }: Pay
   if (paymentId === null) return false;
   const where = { provider, paymentId, status: "paid" as const };
   return (await db().order.findFirst({ where, select: { id: true } })) !== null;
+}
+
+/** Disputes that keep a wallet closed: they take months. */
+async function findUndecided({ id: provider }: PaymentProcessor): Promise<string[]> {
+  const where = { provider, kind: "dispute" as const, isOpen: true };
+  return (await db().reversal.findMany({ where, select: { externalId: true } })).map(({ externalId }) => externalId);
 }
 
 function findOld({ id: provider }: PaymentProcessor, now: Date) {

@@ -43,7 +43,7 @@ export function stripeProcessor(stripe: Stripe, settings: StripeSettings): Payme
     openCheckout: (ask) => openCheckout(stripe, ask, hasAutomaticTax),
     findCheckout: (checkoutId) => findCheckout(stripe, checkoutId),
     listPayments: (since) => listPayments(stripe, since),
-    listReversals: (since) => listReversals(stripe, since, isTest),
+    listReversals: (since, disputeIds = []) => listReversals(stripe, { since, disputeIds }, isTest),
     charge: (ask) => chargeSavedMethod(stripe, ask),
     refund: (ask) => refundPayment(stripe, ask, isTest),
     openPortal: (customerId, returnUrl) => openPortal(stripe, customerId, returnUrl),

@@ -26,6 +26,7 @@ const stateOf = async (buyer: Buyer) => ({
   owed: BigInt((await getBilling(buyer.actor)).owedNano),
   isClosed: await isClosed(buyer),
 });
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 const open = (dollars: bigint) => ({ available: dollars * dollar, owed: 0n, isClosed: false });
 
 describe("an operator's refund is given once", () => {
@@ -91,6 +92,17 @@ describe("an operator's refund is given once", () => {
   });
 });
 
+test("a refund that its bank sends back weeks later is the buyer's again, without a webhook", async () => {
+  const buyer = await newBuyer();
+  const { orderId, paymentId } = await buy(shop, buyer);
+  const { externalId } = await refundOrder(operator, { orderId, force: false });
+  shop.local.finishRefund(externalId, "failed");
+  await shop.local.webhooks.release(() => []);
+  await recoverPayments(inDays(20));
+  expect(await stateOf(buyer)).toEqual(open(10n));
+  expect(await refundedMinor(shop, paymentId)).toEqual([]);
+});
+
 describe("a dispute over credit that was spent", () => {
   test("closes the wallet, and what is owed is owed until it is won", async () => {
     const buyer = await newBuyer();
@@ -130,6 +142,18 @@ describe("a dispute over credit that was spent", () => {
     await shop.local.webhooks.release(() => []);
     await recoverPayments(new Date());
     expect(await stateOf(buyer)).toEqual(open(6n));
+  });
+
+  test("that takes months, and whose end no webhook tells of, opens the wallet all the same", async () => {
+    const buyer = await newBuyer();
+    const { paymentId } = await buy(shop, buyer);
+    const disputeId = shop.local.openDispute(paymentId);
+    await shop.local.webhooks.release();
+    expect(await isClosed(buyer)).toBe(true);
+    shop.local.moveDispute(disputeId, "won");
+    await shop.local.webhooks.release(() => []);
+    await recoverPayments(inDays(100));
+    expect(await stateOf(buyer)).toEqual(open(10n));
   });
 
   test("that was prevented once its money was back gives the credit back", async () => {
