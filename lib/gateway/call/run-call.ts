@@ -218,10 +218,10 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
       },
       checkpoint: (facts) => ports.checkpoint(hold.id, settlement.costOf(facts.usage ?? estimate(facts), deployment)),
       judge,
-      onEnd({ status, verdict, usage, answerBytes, firstTokenMs, finishReason }) {
+      onEnd({ status, verdict, usage, answerBytes, searches, firstTokenMs, finishReason }) {
         leave();
         const isUnanswered = status === "upstream_failed" && answerBytes === 0;
-        const seen = usage ?? (isUnanswered ? noUsage : estimate({ answerBytes }));
+        const seen = usage ?? (isUnanswered ? noUsage : estimate({ answerBytes, searches }));
         if (!verdict)
           log.end(status === "upstream_failed" ? "failed" : status === "ok" ? "ok" : "client_aborted", seen);
         const served = { deployment, lane, tried, firstTokenMs, isStreamed: wantsStream() };
@@ -231,8 +231,8 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
     return stream;
   }
 
-  function estimate({ answerBytes }: Pick<AnswerFacts, "answerBytes">): Usage {
-    return estimateUsage(shape, bound, answerBytes);
+  function estimate({ answerBytes, searches }: Pick<AnswerFacts, "answerBytes" | "searches">): Usage {
+    return estimateUsage(shape, bound, answerBytes, searches);
   }
 
   function tick(nowMs: number): void {

@@ -11,6 +11,7 @@ export type StreamEnd = {
   readonly status: CallStatus;
   readonly usage: Usage | null;
   readonly answerBytes: number;
+  readonly searches?: number;
   readonly firstTokenMs: number | null;
   readonly finishReason: ReturnType<StreamReader["facts"]>["finishReason"];
   /** What ended it, where that was a failure. */

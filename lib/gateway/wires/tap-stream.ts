@@ -1,7 +1,7 @@
 import type { UpstreamFailure } from "../call/judge-failure";
 import type { GatewayError } from "../gateway-error";
 import { joinBytes } from "../json/splice";
-import { withUncounted } from "../metering/estimate-usage";
+import { withSearches, withUncounted } from "../metering/estimate-usage";
 import type { FinishReason, Usage } from "../ports";
 import { createEventBuffer } from "../streaming/event-buffer";
 import { createEventDigest, type EventDigest } from "./digest-event";
@@ -23,6 +23,8 @@ export type Tap = {
   readFinishReason(word: string | null): FinishReason | null;
   /** From the first and the last two events that held usage, in their order. */
   readUsage(events: readonly Uint8Array[]): Usage | null;
+  /** How many searches of the web the event says were made, apart from any usage. */
+  countSearches?(marks: EventMarks, event: () => Uint8Array): number;
   readFailure(event: Uint8Array): UpstreamFailure;
   /** `passed`: the bytes of the last events that went by, for what an error must follow on (a sequence number). */
   renderError(error: GatewayError, passed: Uint8Array): Uint8Array;
@@ -39,6 +41,7 @@ export function createTapReader(tap: Tap): StreamReader {
   let usageEvents: Uint8Array[] = [];
   let finishReason: FinishReason | null = null;
   let answerBytes = 0;
+  let searches = 0;
   let isComplete = false;
   let isMidEvent = false;
   let failure: UpstreamFailure | null = null;
@@ -56,6 +59,7 @@ export function createTapReader(tap: Tap): StreamReader {
     answerBytes += marks.answerBytes;
     if (marks.finishReason !== null) finishReason = tap.readFinishReason(marks.finishReason) ?? finishReason;
     isComplete ||= tap.isTerminal(marks);
+    searches += tap.countSearches?.(marks, () => events.subarray(marks.start, marks.end)) ?? 0;
     if (!marks.hasUsage) return true;
     // The last one counts. The one before is kept too, in case the last was cut; the first, where input is told.
     usageEvents = [...usageEvents.slice(0, 1), ...usageEvents.slice(1).slice(-1), events.slice(marks.start, marks.end)];
@@ -129,7 +133,9 @@ export function createTapReader(tap: Tap): StreamReader {
     facts() {
       usage ??= tap.readUsage(usageEvents);
       // What came after a provider's last count is not in it: some count once at the start, and the client may hang up.
-      return { usage: usage && withUncounted(usage, answerBytes - countedBytes), finishReason, answerBytes };
+      const counted = usage && withUncounted(usage, answerBytes - countedBytes);
+      if (isComplete || searches === 0) return { usage: counted, finishReason, answerBytes };
+      return { usage: counted && withSearches(counted, searches), finishReason, answerBytes, searches };
     },
     renderError: (error) => tap.renderError(error, passed),
     get isComplete() {

@@ -78,6 +78,8 @@ export type AnswerFacts = {
   readonly finishReason: FinishReason | null;
   /** Bytes of generated text and arguments. */
   readonly answerBytes: number;
+  /** Searches of the web that were seen in an answer which is cut off, so that nobody counts them; absent: none. */
+  readonly searches?: number;
 };
 
 /** Carries a stream from a provider to the caller, event by event, and learns from it. */

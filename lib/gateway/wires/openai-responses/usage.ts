@@ -24,7 +24,7 @@ export function readUsage(response: Readonly<Record<string, unknown>>): Usage | 
 }
 
 /** Opening a page or looking for words in it is no search of its own. */
-function countSearches(output: unknown): number {
+export function countSearches(output: unknown): number {
   if (!Array.isArray(output)) return 0;
   return output.filter((item) => {
     if (!isRecord(item) || item.type !== "web_search_call" || item.status === "failed") return false;

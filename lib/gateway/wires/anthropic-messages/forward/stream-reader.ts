@@ -11,6 +11,7 @@ import { type Counts, overlay, readUsage } from "../usage";
 import { messageScanner } from "./read-answer";
 
 const encoder = new TextEncoder();
+const searchBytesMax = 4_096;
 
 const tap: Tap = {
   scanner: createMarkingScanner(),
@@ -18,9 +19,16 @@ const tap: Tap = {
   isTerminal: (marks) => marks.type === "message_stop",
   readFinishReason,
   readUsage: readEventUsage,
+  countSearches: ({ type }, event) => (type === "content_block_start" ? countSearches(event()) : 0),
   readFailure: (event) => toFailure(readEventObject(event)),
   renderError: (error) => encoder.encode(writeErrorEvent(error, null)),
 };
+
+/** What was found is said in full in such an event; that it is searched for, in few words. */
+function countSearches(event: Uint8Array): number {
+  const block = event.length > searchBytesMax ? null : readEventObject(event)?.content_block;
+  return isRecord(block) && block.type === "server_tool_use" && block.name === "web_search" ? 1 : 0;
+}
 
 /** Nothing is ever hidden: usage is part of every stream of this dialect. */
 export function createMessageStreamReader(): StreamReader {

@@ -6,7 +6,7 @@ import { createTapReader } from "../../tap-stream";
 import type { StreamReader } from "../../wire";
 import { renderFailedEvents } from "../errors";
 import { toFailure } from "../failure";
-import { readFinishReason, readUsage } from "../usage";
+import { countSearches, readFinishReason, readUsage } from "../usage";
 
 /** Every text is said three times, and in full at the end: only the deltas count. */
 const streamScanner = createEventScanner({ answer: ["delta"], usage: "usage", finish: "reason" });
@@ -44,6 +44,8 @@ export function createResponsesStreamReader(): StreamReader {
       }
       return null;
     },
+    countSearches: ({ type }, event) =>
+      type === "response.output_item.done" ? countSearches([readEventObject(event())?.item]) : 0,
     readFailure: (event) => toFailure(readEventObject(event)),
     renderError: (error, passed) =>
       encoder.encode(renderFailedEvents(error, { id: responseId ?? "resp_0" }, nextSequenceNumber(passed))),
