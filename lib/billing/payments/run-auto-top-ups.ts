@@ -1,5 +1,5 @@
 import { newId } from "@/lib/base/ids";
-import { db } from "@/lib/db/client";
+import { db, Prisma } from "@/lib/db/client";
 import { isUniqueViolation } from "@/lib/db/unique-violation";
 import { errorFacts, log } from "@/lib/log/log";
 import { chargedMinorInMonth } from "./auto-top-up-room";
@@ -40,29 +40,34 @@ export async function runAutoTopUps(now: Date): Promise<number> {
 
 /**
  * Asks again for charges that were written since a moment and not answered: the order's id keeps them from being two.
- * Where the standing order was ended since, or its wallet or owner may not buy any more, nobody asks: what was charged
- * after all is found among the processor's payments.
+ * Where the standing order was ended since, its wallet or owner may not buy any more, or there is enough by now, nobody
+ * asks: what was charged after all is found among the processor's payments.
  */
 export async function repeatCharges(since: Date, before: Date): Promise<number> {
   const processor = checkoutProcessor();
   if (!processor?.canCharge) return 0;
   const { id: provider, isTest } = processor;
-  const organization = { autoTopUp: { pausedAt: null }, owner: { disabledAt: null }, wallet: { closedAt: null } };
-  const where = { provider, isTest, kind: "auto" as const, status: "pending" as const, organization };
+  const inNeed = await db().$queryRaw<{ id: string }[]>`SELECT o.id ${standingOrdersInNeed}`;
+  const organizationId = { in: inNeed.map((row) => row.id) };
+  const where = { provider, isTest, kind: "auto" as const, status: "pending" as const, organizationId };
   const pending = await db().order.findMany({ where: { ...where, createdAt: { gte: since, lt: before } } });
   for (const order of pending) await chargeOrder(processor, order, "repeated");
   return pending.length;
 }
 
-/** Without a lock: who might be in need. */
+const standingOrdersInNeed = Prisma.sql`
+  FROM auto_top_ups a JOIN organizations o ON o.id = a.organization_id
+  JOIN buckets b ON b.id = o.wallet_id JOIN users u ON u.id = o.owner_id
+  WHERE a.paused_at IS NULL AND u.disabled_at IS NULL AND b.closed_at IS NULL
+    AND b.cap_nano - b.spent_nano - b.held_nano < a.below_nano`;
+
+/** Without a lock: who might be charged. */
 async function findCandidates({ id }: PaymentProcessor, now: Date): Promise<string[]> {
   const refusedSince = new Date(now.getTime() - refusedMs);
   const rows = await db().$queryRaw<{ id: string }[]>`
-    SELECT o.id FROM auto_top_ups a JOIN organizations o ON o.id = a.organization_id
-    JOIN buckets b ON b.id = o.wallet_id JOIN users u ON u.id = o.owner_id
-    JOIN payment_customers c ON c.organization_id = o.id AND c.provider = ${id}::"PaymentProvider"
-    WHERE a.paused_at IS NULL AND u.disabled_at IS NULL AND c.saved_method_id IS NOT NULL AND b.closed_at IS NULL
-      AND b.cap_nano - b.spent_nano - b.held_nano < a.below_nano
+    SELECT o.id ${standingOrdersInNeed}
+      AND EXISTS (SELECT 1 FROM payment_customers
+        WHERE organization_id = o.id AND provider = ${id}::"PaymentProvider" AND saved_method_id IS NOT NULL)
       AND NOT EXISTS (SELECT 1 FROM orders WHERE organization_id = o.id AND kind = 'auto' AND (status = 'pending'
         OR (status = 'failed' AND failure = 'processor_refused' AND created_at > ${refusedSince})))
     ORDER BY o.id`;
