@@ -5,7 +5,9 @@ import { isSecure } from "@/lib/web/session-cookie";
 
 // Pages only: the API and files never pass here, they get their headers where they are served.
 export const config = {
-  matcher: ["/((?!v1/|v1beta/|api/|_next/static|_next/image|favicon.ico|.*\\.(?:png|svg|ico|webp|woff2|txt|xml)$).*)"],
+  matcher: [
+    "/((?!v1/|v1beta/|api/|metrics$|_next/static|_next/image|favicon.ico|.*\\.(?:png|svg|ico|webp|woff2|txt|xml)$).*)",
+  ],
 };
 
 export function proxy(request: NextRequest): NextResponse {

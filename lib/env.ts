@@ -93,6 +93,7 @@ const Environment = z.object({
   /** What a person is given once, on confirming an address; and the most that all of them are given in a UTC day. */
   SIGNUP_CREDIT_USD: usd,
   SIGNUP_CREDIT_DAILY_USD: usd,
+  METRICS_TOKEN: text,
   SMTP_URL: text,
   MAIL_FROM: text,
   SITE_NAME: z.string().default("Tacit"),

@@ -12,6 +12,7 @@ import { testChannel } from "@/lib/channels/test-channel";
 import { databaseUrl } from "@/lib/db/client";
 import { errorFacts, log } from "@/lib/log/log";
 import { runRetention } from "@/lib/privacy/retention";
+import { noteReconciliation } from "./metrics";
 
 export const jobNames = ["retention", "reconcile", "health", "payments", "top-up"] as const;
 export type JobName = (typeof jobNames)[number];
@@ -72,7 +73,8 @@ const jobs: Record<JobName, (now: Date) => Promise<JobReport>> = {
     return { count, isClean: true, facts: { deleted, mailsDeleted } };
   },
   async reconcile() {
-    const { differences } = await reconcile();
+    const { checks, differences } = await reconcile();
+    noteReconciliation(checks, new Date());
     return { count: differences.length, isClean: differences.length === 0, facts: { differences } };
   },
   async health() {
