@@ -23,7 +23,9 @@ function readCsv(text: string): string[][] {
 describe("a line of CSV", () => {
   test("is read back as what was written, whatever stands in its cells", () => {
     const character = fc.constantFrom(..."ab \",;'=-\t\r\né💶");
-    const harmless = fc.string({ unit: character }).filter((text) => !/^[=+\-@\t\r\n＝＋－＠]/.test(text));
+    const harmless = fc
+      .string({ unit: character })
+      .filter((text) => !/^[\t\r\n]|(^|[;\t\r\n]["\s]*)[=+\-@＝＋－＠]/.test(text));
     fc.assert(
       fc.property(fc.array(harmless, { minLength: 1 }), (cells) => {
         expect(readCsv(csvLine(cells))).toEqual([cells]);
@@ -31,13 +33,18 @@ describe("a line of CSV", () => {
     );
   });
 
-  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://x","y")', "＝1", "－1"])(
+  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t1", "\r1", "\n1", '=HYPERLINK("http://x","y")', "＝1", "－1"])(
     "never begins a cell with a formula: %j",
     (text) => {
       const [[cell]] = readCsv(csvLine([text])) as [[string]];
       expect(cell).toBe(`'${text}`);
     },
   );
+
+  test.each([";", "\t", "\n", "\r\n", '; "', ";;"])("nor one that others see begin at %j within ours", (end) => {
+    const [[cell]] = readCsv(csvLine([`key${end}=1+1`, 2])) as [[string]];
+    expect(cell).toBe(`key${end}'=1+1`);
+  });
 
   test("writes numbers as they are, below zero too, and nothing for nothing", () => {
     expect(csvLine([1, -2, 9007199254740993n, true, null, "a"])).toBe("1,-2,9007199254740993,true,,a\r\n");
