@@ -93,7 +93,7 @@ export class ScriptedProcessor implements PaymentProcessor {
     return this.meet(() => {
       const known = this.refundsAsked.get(reversalId);
       if (known) return this.refunds.get(known.externalId)!;
-      const refund = this.giveBack(paymentId, amountMinor);
+      const refund = this.giveBack(paymentId, amountMinor, "succeeded", reversalId);
       this.refundsAsked.set(reversalId, refund);
       return refund;
     });
@@ -144,9 +144,15 @@ export class ScriptedProcessor implements PaymentProcessor {
   }
 
   /** Money goes back, whoever asked for it. */
-  giveBack(paymentId: string, amountMinor: number, status: Refund["status"] = "succeeded"): Refund {
+  giveBack(
+    paymentId: string,
+    amountMinor: number,
+    status: Refund["status"] = "succeeded",
+    reversalId: string | null = null,
+  ): Refund {
     const externalId = `re_${newId()}`;
-    const refund = { externalId, paymentId, amountMinor, currency: "usd", status, isTest: this.isTest };
+    const { isTest } = this;
+    const refund = { externalId, reversalId, paymentId, amountMinor, currency: "usd", status, isTest };
     this.refunds.set(externalId, refund);
     return refund;
   }

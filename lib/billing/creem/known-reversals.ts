@@ -20,6 +20,17 @@ export async function findRefundName(reversalId: string): Promise<string | null>
   return row && row.externalId !== reversalId ? row.externalId : null;
 }
 
+/**
+ * Which refund of ours this is: Creem gives nothing back that we write beside one, so the first of this payment and
+ * amount that it did not answer yet. Its API gives back all that is left: there are no two alike.
+ */
+export async function findAskedRefund(paymentId: string, amountMinor: number): Promise<string | null> {
+  const where = { provider: "creem" as const, kind: "refund" as const, paymentId, amountMinor };
+  const orderBy = [{ createdAt: "asc" as const }, { id: "asc" as const }];
+  const rows = await db().reversal.findMany({ where: { ...where, status: { not: "returned" } }, orderBy });
+  return rows.find(({ id, externalId }) => id === externalId)?.id ?? null;
+}
+
 export async function isOurPayment(paymentId: string): Promise<boolean> {
   return (await db().order.findFirst({ where: { provider: "creem", paymentId }, select: { id: true } })) !== null;
 }

@@ -3,7 +3,7 @@ import type { TransactionEntity } from "creem/models/components";
 import type { PaymentEvent } from "../payments/processor";
 import { allPages } from "./all-pages";
 import { toHouseError } from "./creem-errors";
-import { disputeName, findKnown, isOurPayment, refundName, sumMinor } from "./known-reversals";
+import { disputeName, findAskedRefund, findKnown, isOurPayment, refundName, sumMinor } from "./known-reversals";
 import { isTestMode } from "./to-payment";
 
 /**
@@ -39,5 +39,6 @@ async function findUnknown(transaction: TransactionEntity): Promise<PaymentEvent
   const amountMinor = refundedMinor - sumMinor(await findKnown("refund", paymentId));
   if (amountMinor <= 0) return null;
   const externalId = refundName(paymentId, refundedMinor);
-  return { kind: "refund", refund: { ...facts, externalId, amountMinor, status: "succeeded" } };
+  const reversalId = await findAskedRefund(paymentId, amountMinor);
+  return { kind: "refund", refund: { ...facts, externalId, reversalId, amountMinor, status: "succeeded" } };
 }

@@ -28,6 +28,7 @@ export async function refundPayment(creem: Creem, ask: RefundAsk): Promise<Refun
     return {
       // Creem's answer has no id.
       externalId: (await findRefundName(reversalId)) ?? refundName(paymentId, paidMinor),
+      reversalId,
       paymentId,
       amountMinor,
       currency: transaction.currency.toLowerCase(),

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { AppError } from "@/lib/base/errors";
 import type { PaymentEvent, Refund } from "../payments/processor";
 import { isMissing } from "./creem-errors";
-import { findKnown, isOurName, isOurPayment, type KnownReversal, sumMinor } from "./known-reversals";
+import { findAskedRefund, findKnown, isOurName, isOurPayment, type KnownReversal, sumMinor } from "./known-reversals";
 import { orderIdOf } from "./order-metadata";
 import { refundStatus } from "./refund-payment";
 import { isTestMode, paymentOfCheckout } from "./to-payment";
@@ -44,11 +44,10 @@ async function ofRefund(creem: Creem, refund: RefundObject, isTest: boolean): Pr
   const status = refundStatus(refund.status);
   const externalId = nameOfRefund(refund, status, await findKnown("refund", paymentId));
   if (externalId === null) return ignored;
+  const amountMinor = refund.refund_amount;
+  const reversalId = await findAskedRefund(paymentId, amountMinor);
   const currency = refund.refund_currency.toLowerCase();
-  return {
-    kind: "refund",
-    refund: { externalId, paymentId, amountMinor: refund.refund_amount, currency, status, isTest },
-  };
+  return { kind: "refund", refund: { externalId, reversalId, paymentId, amountMinor, currency, status, isTest } };
 }
 
 /**

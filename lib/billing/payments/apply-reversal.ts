@@ -42,7 +42,7 @@ export async function applyReversal(books: PaymentTx, processor: PaymentProcesso
   const order = await lockPaidOrder(tx, provider, told.paymentId);
   const { externalId, paymentId, amountMinor } = told;
   const facts = { provider, kind: event.kind, externalId, paymentId, amountMinor };
-  const known = await findReversal(tx, facts);
+  const known = await findReversal(tx, facts, event.kind === "refund" ? event.refund.reversalId : null);
   if (!order) return park(tx, facts, known, stage);
   const reversal = known ?? (await tx.reversal.create({ data: { id: newId(), ...facts } }));
   await advance(books, reversal, order, stage, known === null);
@@ -85,17 +85,16 @@ async function park(tx: Tx, facts: Facts, known: Reversal | null, stage: Stage):
 type Facts = Pick<Reversal, "provider" | "kind" | "externalId" | "paymentId" | "amountMinor">;
 
 /**
- * The row of a reversal. A refund that we asked for goes by our own id until the processor's is known: the first of the
- * same payment and amount that is heard of is it, and takes the processor's id.
+ * The row of a reversal. A refund that we asked for goes by our own id until the processor's is known, and takes it then.
+ * One that does not say that we asked for it is none of those, however alike: what we entered is still to be made.
  */
-async function findReversal(tx: Tx, facts: Facts): Promise<Reversal | null> {
+async function findReversal(tx: Tx, facts: Facts, reversalId: string | null): Promise<Reversal | null> {
   const { provider, kind, externalId, paymentId, amountMinor } = facts;
   const known = await tx.reversal.findUnique({ where: { provider_kind_externalId: { provider, kind, externalId } } });
-  if (known || kind === "dispute") return known;
-  const where = { provider, kind, paymentId, amountMinor, status: { not: "returned" as const } };
-  const ours = await tx.reversal.findMany({ where, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
-  const unnamed = ours.find(({ id, externalId: name }) => name === id);
-  return unnamed ? tx.reversal.update({ where: { id: unnamed.id }, data: { externalId } }) : null;
+  if (known || reversalId === null) return known;
+  const unnamed = { id: reversalId, provider, kind, paymentId, amountMinor, externalId: reversalId };
+  const ours = await tx.reversal.findFirst({ where: { ...unnamed, status: { not: "returned" } } });
+  return ours && tx.reversal.update({ where: { id: ours.id }, data: { externalId } });
 }
 
 async function lockPaidOrder(tx: Tx, provider: Order["provider"], paymentId: string): Promise<Order | null> {

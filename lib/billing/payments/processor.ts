@@ -32,6 +32,8 @@ export type PaymentFailure = "declined" | "authentication_required" | "expired" 
 
 export type Refund = {
   readonly externalId: string;
+  /** What we asked for it with; null: somebody made it on the processor's own pages. */
+  readonly reversalId: string | null;
   readonly paymentId: string;
   readonly amountMinor: number;
   readonly currency: string;

@@ -23,7 +23,7 @@ export async function sendRefund(reversalId: string): Promise<RefundOutcome> {
   const { paymentId, amountMinor } = reversal;
   let refund: Refund;
   try {
-    refund = await processor.refund({ reversalId, paymentId, amountMinor });
+    refund = { ...(await processor.refund({ reversalId, paymentId, amountMinor })), reversalId };
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "unavailable") {
       log("warn", "payment.unanswered", { provider: processor.id, ...errorFacts(error) });
@@ -32,18 +32,7 @@ export async function sendRefund(reversalId: string): Promise<RefundOutcome> {
     await takeBack(reversal);
     return "refused";
   }
-  await paymentTransaction(async (books) => {
-    await lockPayment(books.tx, processor.id, paymentId);
-    const { provider, kind } = reversal;
-    const { externalId } = refund;
-    const known = await books.tx.reversal.findUnique({
-      where: { provider_kind_externalId: { provider, kind, externalId } },
-    });
-    // Otherwise a webhook was faster and has named this row, or another of the same payment and amount.
-    const where = { id: reversalId, externalId: reversalId };
-    if (!known) await books.tx.reversal.updateMany({ where, data: { externalId } });
-    await applyReversal(books, processor, { kind: "refund", refund });
-  });
+  await paymentTransaction((books) => applyReversal(books, processor, { kind: "refund", refund }));
   return refund.status === "failed" ? "refused" : "sent";
 }
 

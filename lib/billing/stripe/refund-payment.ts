@@ -2,7 +2,7 @@ import Stripe from "stripe";
 import { AppError } from "@/lib/base/errors";
 import type { Refund } from "../payments/processor";
 import { isUnclear, toHouseError } from "./stripe-errors";
-import { toRefund } from "./to-refund";
+import { reversalIdOf, toRefund } from "./to-refund";
 
 export type RefundAsk = { readonly reversalId: string; readonly paymentId: string; readonly amountMinor: number };
 
@@ -24,7 +24,7 @@ export async function refundPayment(stripe: Stripe, ask: RefundAsk, isTest: bool
 
 async function findRefund(stripe: Stripe, { paymentId, reversalId }: RefundAsk) {
   for await (const refund of stripe.refunds.list({ payment_intent: paymentId, limit: 100 })) {
-    if (refund.metadata?.reversal_id === reversalId) return refund;
+    if (reversalIdOf(refund) === reversalId) return refund;
   }
   return null;
 }

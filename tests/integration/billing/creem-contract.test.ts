@@ -231,8 +231,9 @@ describe("a refund", () => {
   test("gives back all that was paid, tax included", async () => {
     target.local.account.taxBps = 2100;
     const { paymentId } = await payCheckout();
-    const refund = await target.processor.refund({ reversalId: newId(), paymentId, amountMinor: 3025 });
-    const facts = { paymentId, amountMinor: 3025, currency: "usd", status: "succeeded", isTest: true };
+    const reversalId = newId();
+    const refund = await target.processor.refund({ reversalId, paymentId, amountMinor: 3025 });
+    const facts = { reversalId, paymentId, amountMinor: 3025, currency: "usd", status: "succeeded", isTest: true };
     expect(refund).toEqual({ externalId: `${paymentId}:3025`, ...facts });
     expect(target.local.account.transactions.get(paymentId)).toMatchObject({
       status: "refunded",

@@ -234,7 +234,7 @@ describe("what an event means for the books", () => {
 
   test("a refund of the dashboard is of its transaction, done or under way", async () => {
     const { paymentId } = await payCheckout();
-    const refund = { paymentId, currency: "usd", isTest: true };
+    const refund = { reversalId: null, paymentId, currency: "usd", isTest: true };
     const part = target.local.refund(paymentId, 400);
     const done = { ...refund, externalId: part, amountMinor: 400, status: "succeeded" };
     expect(await told("refund.created")).toEqual({ kind: "refund", refund: done });

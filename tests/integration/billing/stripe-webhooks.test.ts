@@ -164,7 +164,7 @@ describe("what an event means for the books", () => {
     target.local.nextRefundStatus("pending");
     const externalId = target.local.refund(paymentId, 400);
     target.local.nextRefundStatus("succeeded");
-    const refund = { externalId, paymentId, amountMinor: 400, currency: "usd", isTest: true };
+    const refund = { externalId, reversalId: null, paymentId, amountMinor: 400, currency: "usd", isTest: true };
     const begun = { kind: "refund", refund: { ...refund, status: "pending" } };
     expect(await told("refund.created")).toEqual(begun);
     expect(await told("charge.refunded")).toEqual(begun);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { newId } from "@/lib/base/ids";
 import { toNano } from "@/lib/base/money";
 import { adjustCredit } from "@/lib/billing/adjust-credit";
 import { grantCredit } from "@/lib/billing/grant-credit";
@@ -10,6 +11,7 @@ import { provideProcessors } from "@/lib/billing/payments/processors";
 import { recoverPayments } from "@/lib/billing/payments/recover-payments";
 import { refundOrder } from "@/lib/billing/payments/refund-order";
 import { runTopUpRound } from "@/lib/billing/payments/run-top-up-round";
+import { sendRefund } from "@/lib/billing/payments/send-refund";
 import { db } from "@/lib/db/client";
 import { ScriptedProcessor } from "@/tests/support/scripted-processor";
 import { testDatabase } from "@/tests/support/test-database";
@@ -206,6 +208,40 @@ test("an operator's refund takes the credit first and is sent once, also when th
   expect([...stripe.refunds.values()].map(({ amountMinor }) => amountMinor)).toEqual([300, 200]);
   expect(await db().reversal.count({ where: { paymentId } })).toBe(2);
   expect(await available(buyer)).toBe(5n * dollar);
+});
+
+test("a refund made on the processor's own pages is not taken for one of ours that is alike and not sent yet", async () => {
+  const buyer = await newBuyer();
+  const { paymentId, orderId } = await buy(stripe, buyer, 1_000);
+  stripe.trouble("down");
+  await refundOrder(operator, { orderId, amountMinor: 300, force: false });
+  const theirs = refund(paymentId, 300);
+  await deliver(stripe, theirs);
+  await runTopUpRound(new Date());
+  await deliver(stripe, theirs);
+  for (const made of stripe.refunds.values()) await deliver(stripe, { kind: "refund", refund: made });
+  expect(stripe.refunds.size).toBe(2);
+  expect(await db().reversal.count({ where: { paymentId, status: "taken" } })).toBe(2);
+  expect(await available(buyer)).toBe(4n * dollar);
+});
+
+test("of two refunds of ours that are alike each webhook names its own", async () => {
+  const buyer = await newBuyer();
+  const { paymentId, orderId } = await buy(stripe, buyer, 1_000);
+  stripe.trouble("down");
+  await refundOrder(operator, { orderId, amountMinor: 300, force: false });
+  const second = { id: newId(), provider: "stripe", kind: "refund", orderId, paymentId, amountMinor: 300 } as const;
+  const { organizationId } = buyer;
+  await db().reversal.create({ data: { ...second, organizationId, externalId: second.id } });
+  stripe.trouble("lost");
+  expect(await sendRefund(second.id)).toBe("unknown");
+  await deliver(stripe, { kind: "refund", refund: [...stripe.refunds.values()][0]! });
+  await runTopUpRound(new Date());
+  await runTopUpRound(new Date());
+  expect([...stripe.refunds.values()].map(({ amountMinor }) => amountMinor)).toEqual([300, 300]);
+  const rows = await db().reversal.findMany({ where: { paymentId } });
+  expect(rows.every(({ id, externalId, status }) => id !== externalId && status === "taken")).toBe(true);
+  expect(await available(buyer)).toBe(4n * dollar);
 });
 
 test("a refund that the processor refuses gives its credit back", async () => {
