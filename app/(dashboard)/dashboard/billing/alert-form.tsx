@@ -27,7 +27,7 @@ export function AlertForm({ belowUsd }: { belowUsd: string }) {
           hint="One mail when less is available. Leave it empty for none."
           defaultValue={refusal?.values?.belowUsd ?? belowUsd}
           error={refusal?.fields?.belowUsd}
-          className="min-w-0 flex-1 basis-44"
+          className="min-w-0 flex-1 basis-56"
         />
         <Button variant="quiet" disabled={isPending} className="sm:mt-[26px]">
           {isPending ? "Saving…" : "Save alert"}

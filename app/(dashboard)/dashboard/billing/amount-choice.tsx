@@ -5,11 +5,11 @@ export function AmountChoice({ choicesUsd, picked }: Props) {
   return (
     <fieldset>
       <legend className="mb-1.5 text-sm font-[550] leading-5">Amount</legend>
-      <div className="flex flex-wrap gap-2">
+      <div className="grid grid-cols-4 gap-2 sm:flex">
         {choicesUsd.map((usd) => (
           <label
             key={usd}
-            className="figure flex min-h-11 min-w-20 flex-1 items-center justify-center rounded-md border border-edge/60 px-3 text-[15px] hover:border-ink has-checked:border-ink has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent sm:flex-none"
+            className="figure flex min-h-11 items-center justify-center rounded-md border border-edge/60 px-3 text-[15px] hover:border-ink has-checked:border-ink has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent sm:min-w-20"
           >
             <input
               type="radio"

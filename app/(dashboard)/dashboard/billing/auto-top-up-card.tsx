@@ -10,6 +10,7 @@ const notes: Readonly<Record<AutoTopUpState, string>> = {
   on: "on",
   paused: "paused: a charge was refused",
   unsaved: "at rest: no means of payment is saved",
+  frozen: "at rest: the wallet is frozen",
   capped: "at rest: this month’s cap is reached",
 };
 

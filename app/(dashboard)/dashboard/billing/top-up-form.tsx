@@ -36,7 +36,7 @@ export function TopUpForm({ processorName, choicesUsd, limits, canSave, saves }:
         hint={limits}
         defaultValue={refusal?.values?.amountUsd}
         error={refusal?.fields?.amountUsd}
-        className="max-w-72"
+        className="sm:max-w-80"
         onInput={(event) => {
           if (event.currentTarget.value.trim() !== "") unpick(event.currentTarget.form);
         }}

@@ -11,7 +11,7 @@ type Props = { readonly values: Readonly<Partial<Record<Name, string>>>; readonl
 
 const fields: readonly { name: Name; label: string; hint: string }[] = [
   { name: "belowUsd", label: "When less is available than, in USD", hint: "What open calls hold is not available." },
-  { name: "amountUsd", label: "Charge, in USD", hint: "Each time; tax, where there is any, is part of it." },
+  { name: "amountUsd", label: "Charge, in USD", hint: "Each time that less is available." },
   { name: "monthlyCapUsd", label: "At most in a month, in USD", hint: "By UTC. At least one charge." },
 ];
 

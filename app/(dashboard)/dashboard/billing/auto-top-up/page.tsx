@@ -91,6 +91,12 @@ function StateNotice({ billing, name }: { billing: BillingView; name: string }) 
           that your means of payment is good, and save this form to go on.
         </Notice>
       );
+    case "frozen":
+      return (
+        <Notice title="At rest: the wallet is frozen." className="mb-5">
+          It goes on when the wallet opens again.
+        </Notice>
+      );
     case "capped":
       return (
         <Notice title="This month’s cap leaves no room for another charge." className="mb-5">
