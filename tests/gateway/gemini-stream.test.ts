@@ -38,6 +38,18 @@ describe.each(geminiStreams)("a forwarded stream of $name", ({ chunks, usage, fi
 });
 
 describe("a forwarded stream", () => {
+  test("is charged for searches that only the chunk before the last names", () => {
+    const counts = { promptTokenCount: 9, candidatesTokenCount: 2 };
+    const found = { content: { parts: [{ text: "Rain." }] }, groundingMetadata: { webSearchQueries: ["a", "b"] } };
+    const chunks = [
+      { candidates: [found], usageMetadata: counts },
+      { candidates: [{ finishReason: "STOP" }], usageMetadata: { ...counts, candidatesTokenCount: 3 } },
+    ];
+    const wanted = { usage: { outputTokens: 3, webSearchCalls: 2 } };
+    expect(play(toStream(chunks)).reader.facts()).toMatchObject(wanted);
+    expect(gemini.readAnswer(encoder.encode(JSON.stringify(chunks)))).toMatchObject(wanted);
+  });
+
   test("is not complete before the provider gave a reason to end", () => {
     const { reader } = play(toStream([chunk([{ text: "Half a sen" }])]));
     expect(reader.isComplete).toBe(false);

@@ -32,6 +32,15 @@ export function readUsage(answer: Record<string, unknown>): Usage | null {
   return { ...usage, webSearchCalls: countSearches(answer) };
 }
 
+/** The usage of several chunks in their order: the last counts, and of searches the most, for not every chunk names them. */
+export function readUsageOf(chunks: readonly Record<string, unknown>[]): Usage | null {
+  const last = chunks
+    .toReversed()
+    .map(readUsage)
+    .find((usage) => usage !== null);
+  return last ? { ...last, webSearchCalls: Math.max(...chunks.map(countSearches)) } : null;
+}
+
 /** Google lists its counts once more, by what the tokens stood for. */
 function countSound(reported: Record<string, unknown>, list: string): number {
   const counts = recordsOf(pick(reported, list)).filter(({ modality }) => modality === "AUDIO");

@@ -3,7 +3,7 @@ import { isRecord } from "../../media";
 import { createEventScanner, type EventScanner } from "../../scan-answer";
 import type { AnswerFacts } from "../../wire";
 import { listOf, pick, recordsOf } from "../spelling";
-import { blocked, finishWord, readFinishReason, readUsage } from "../usage";
+import { blocked, finishWord, readFinishReason, readUsageOf } from "../usage";
 
 const decoder = new TextDecoder();
 
@@ -55,7 +55,7 @@ export function readAnswer(bytes: Uint8Array): AnswerFacts | null {
       .map(read)
       .find((value) => value !== null) ?? null;
   return {
-    usage: last(readUsage),
+    usage: readUsageOf(chunks),
     finishReason: last((chunk) => readFinishReason(finishWord(chunk))),
     answerBytes: scanner.measure(bytes),
   };

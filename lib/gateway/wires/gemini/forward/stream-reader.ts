@@ -3,7 +3,7 @@ import { readEventObject } from "../../read-json";
 import { createTapReader, type Tap } from "../../tap-stream";
 import type { StreamReader } from "../../wire";
 import { writeStreamError } from "../errors";
-import { readFinishReason, readUsage } from "../usage";
+import { readFinishReason, readUsageOf } from "../usage";
 import { geminiScanner, readChunks, toFailure } from "./read-answer";
 
 const encoder = new TextEncoder();
@@ -13,11 +13,7 @@ const tap: Tap = {
   isFailure: (marks) => marks.hasError,
   isTerminal: (marks) => Boolean(marks.finishReason),
   readFinishReason,
-  readUsage: (events) =>
-    events
-      .toReversed()
-      .map(readEventUsage)
-      .find((usage) => usage !== null) ?? null,
+  readUsage: (events) => readUsageOf(events.map(readEventObject).filter((chunk) => chunk !== null)),
   readFailure: (event) => toFailure(readErrorObject(event)),
   renderError: (error) => encoder.encode(writeStreamError(error)),
 };
@@ -25,11 +21,6 @@ const tap: Tap = {
 /** Watches a forwarded stream of chunks. */
 export function createGeminiStreamReader(): StreamReader {
   return createTapReader(tap);
-}
-
-function readEventUsage(event: Uint8Array) {
-  const chunk = readEventObject(event);
-  return chunk && readUsage(chunk);
 }
 
 /** Google has put the error of a stream into a list. */
