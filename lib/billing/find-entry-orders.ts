@@ -1,11 +1,14 @@
 import { db } from "@/lib/db/client";
 import type { LedgerEntryKind } from "./schema";
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 type Entry = { readonly id: bigint; readonly kind: LedgerEntryKind; readonly reference: string | null };
 
 /**
  * Which of the organization's orders entries of its ledger come from, by the entry's id. A payment is referred to as
- * `<provider>:<payment>`, a reversal as `<provider>:<its id there>`, and a debt as `<reversal>:<collected so far>`.
+ * `<provider>:<payment>`, a reversal as `<provider>:<its id there>`, or by our own id where it was entered before the
+ * processor named it, and a debt as `<reversal>:<collected so far>`.
  */
 export async function findEntryOrders(
   organizationId: string,
@@ -20,8 +23,9 @@ export async function findEntryOrders(
     select: { id: true, provider: true, paymentId: true },
   });
   const external = { externalId: { in: reversed.map(([, id]) => id) } };
+  const own = [...collected.map(([id]) => id), ...reversed.map(([, id]) => id).filter((id) => uuid.test(id))];
   const reversals = await db().reversal.findMany({
-    where: { organizationId, OR: [external, { id: { in: collected.map(([id]) => id) } }] },
+    where: { organizationId, OR: [external, { id: { in: own } }] },
     select: { id: true, provider: true, externalId: true, orderId: true },
   });
   const known = new Map<string, string>();
@@ -29,6 +33,7 @@ export async function findEntryOrders(
   for (const { id, provider, externalId, orderId } of reversals) {
     if (orderId === null) continue;
     known.set(`reversal ${provider}:${externalId}`, orderId);
+    known.set(`reversal ${provider}:${id}`, orderId);
     known.set(`debt ${id}`, orderId);
   }
   const found = new Map<bigint, string>();

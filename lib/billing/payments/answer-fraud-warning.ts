@@ -1,3 +1,4 @@
+import { AppError } from "@/lib/base/errors";
 import { recordAudit } from "@/lib/db/audit";
 import { askRefund, refundableMinor } from "./ask-refund";
 import { judgeWallet } from "./judge-wallet";
@@ -9,7 +10,8 @@ import { soundAlarm } from "./sound-alarm";
 /**
  * The bank expects a dispute over a payment: the wallet is frozen as by the operator, who alone thaws it, and what is
  * left of the payment is refunded before the dispute comes, where the processor can. What was spent of it is then owed.
- * False: the payment is none of ours, or not known yet; the alarm tells the operator.
+ * A payment that is not known yet sounds the alarm and throws unavailable: the warning is to come again. False: the
+ * payment is the second of an order, which is given back anyway.
  */
 export async function answerFraudWarning(books: PaymentTx, processor: PaymentProcessor, paymentId: string) {
   const { tx } = books;
@@ -18,7 +20,11 @@ export async function answerFraudWarning(books: PaymentTx, processor: PaymentPro
   const paid = await tx.order.findFirst({ where: { provider, paymentId, status: "paid" }, select: { id: true } });
   const order = paid && (await lockOrder(tx, paid.id));
   soundAlarm(order ? "fraud_warning" : "fraud_warning_unknown", provider, order?.id);
-  if (!order) return false;
+  if (!order) {
+    const second = { provider, paymentId, kind: "refund" as const, organizationId: { not: null } };
+    if (await tx.reversal.findFirst({ where: second, select: { id: true } })) return false;
+    throw new AppError("unavailable", "This payment is not known yet.");
+  }
   const { organizationId } = order;
   if (organizationId !== null) {
     const where = { id: organizationId, frozenAt: null };

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { listLedger } from "@/lib/billing/list-ledger";
 import { thawWallet } from "@/lib/billing/payments/freeze-wallet";
 import { getBilling } from "@/lib/billing/payments/get-billing";
 import { recoverPayments } from "@/lib/billing/payments/recover-payments";
@@ -9,7 +10,7 @@ import type { FaultKind } from "@/tests/support/stripe/http/faults";
 import { testDatabase } from "@/tests/support/test-database";
 import { operator } from "../fixtures";
 import { available, type Buyer, dollar, expectCleanBooks, isClosed, newBuyer } from "../payments/buyers";
-import { buy, openShop, refundedMinor, type Shop, shuffled, spend } from "./shop";
+import { buy, lastEvent, openCheckout, openShop, press, refundedMinor, type Shop, shuffled, spend } from "./shop";
 
 testDatabase();
 let shop: Shop;
@@ -43,6 +44,11 @@ describe("an operator's refund is given once", () => {
     expect(await refundedMinor(shop, paymentId)).toEqual(given);
     expect(await stateOf(buyer)).toEqual(open(left));
     expect(await db().reversal.count({ where: { paymentId } })).toBe(1);
+    const ledger = await listLedger(buyer.actor);
+    expect(ledger.map(({ kind, orderId: of }) => [kind, of])).toEqual([
+      ["refund", orderId],
+      ["top_up", orderId],
+    ]);
   });
 
   test.each<[kind: FaultKind, isTold: boolean]>([
@@ -167,6 +173,22 @@ describe("a dispute over credit that was spent", () => {
     await shop.local.webhooks.release(() => [opened!, last]);
     expect(await stateOf(buyer)).toEqual(open(10n));
   });
+});
+
+test("a warning of fraud that comes before its payment is heard again once that is known", async () => {
+  const buyer = await newBuyer();
+  const checkout = await openCheckout(buyer);
+  await press(checkout, "pay");
+  const { local } = shop;
+  const paymentId = String(lastEvent(local, "checkout.session.completed").data.object.payment_intent);
+  local.warnOfFraud(paymentId);
+  await local.webhooks.release((all) => all.toReversed());
+  expect(await stateOf(buyer)).toEqual(open(10n));
+  expect(local.webhooks.held.map(({ type }) => type)).toEqual(["radar.early_fraud_warning.created"]);
+  await local.webhooks.release((all) => [...all, ...all]);
+  await runTopUpRound(new Date());
+  expect(await refundedMinor(shop, paymentId)).toEqual([1_000]);
+  expect(await stateOf(buyer)).toEqual({ available: 0n, owed: 0n, isClosed: true });
 });
 
 test("a warning of fraud freezes the wallet and gives the payment back once", async () => {
