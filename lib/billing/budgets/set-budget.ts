@@ -35,12 +35,13 @@ async function set(actor: Actor, input: SetBudgetInput, tx: Tx): Promise<BudgetV
           update: limits,
           select: { id: true },
         });
+  // Also a period that was opened while this waited for the row: the clock of a transaction stands where it began.
   await tx.$executeRaw`
     UPDATE buckets b SET cap_nano = greatest(${amountNano}::bigint, b.spent_nano + b.held_nano),
       lower_to_nano = CASE WHEN ${amountNano}::bigint < b.spent_nano + b.held_nano THEN ${amountNano}::bigint END
     FROM budget_buckets opened
     WHERE opened.budget_id = ${id}::uuid AND opened.period = ${period}::"BudgetPeriod"
-      AND opened.starts_on = ${periodStart(Prisma.sql`opened.period`)}::date AND b.id = opened.bucket_id`;
+      AND opened.starts_on >= ${periodStart(Prisma.sql`opened.period`)}::date AND b.id = opened.bucket_id`;
   await recordAudit(tx, actor, event);
   const [view] = await findBudgetViews(Prisma.sql`b.id = ${id}::uuid`, tx);
   return view!;

@@ -30,6 +30,17 @@ afterAll(async () => {
   expect((await reconcile()).differences).toEqual([]);
 });
 
+test("a budget that is changed as the day ends is changed for the day that another node has begun", async () => {
+  const wallet = await newWallet("1");
+  await clock.stop("2026-11-25T00:00:01Z");
+  const tomorrow = await limitKey(wallet.key, "0.05", "day");
+  // Its transaction began before midnight, and waited for the one that opened the new day.
+  await clock.stop("2026-11-24T23:59:59Z");
+  await limitKey(wallet.key, "0.02", "day");
+  expect(await bucketOf(tomorrow)).toMatchObject({ cap: usd("0.02") });
+  await clock.set("2026-11-24T12:00:00Z");
+});
+
 describe("a refusal", () => {
   test("is the budget's where the budget is what is short, and says what the tightest bucket has left", async () => {
     const wallet = await newWallet("1");
