@@ -6,6 +6,7 @@ export type AutoTopUpState = "off" | "paused" | "unsaved" | "frozen" | "capped" 
 export function stateOf({
   autoTopUp,
   hasSavedMethod,
+  frozenFor,
 }: Pick<BillingView, "autoTopUp" | "hasSavedMethod" | "frozenFor">): AutoTopUpState {
   if (!autoTopUp) return "off";
   if (!hasSavedMethod) return "unsaved";
