@@ -22,7 +22,16 @@ function toFields(name: string, value: unknown): [string, unknown][] {
     if (rate) return [[`${toSnakeCase(rate)}_usd_per_million`, formatUsdPerMillion(value)]];
     return [[toSnakeCase(name), value.toString()]];
   }
-  return [[toSnakeCase(name), value instanceof Date ? value.toISOString() : value]];
+  return [[toSnakeCase(name), toValue(value)]];
+}
+
+function toValue(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  return Array.isArray(value) ? value.map((item) => (isView(item) ? toJson(item) : toValue(item))) : value;
+}
+
+function isView(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 function toSnakeCase(name: string): string {

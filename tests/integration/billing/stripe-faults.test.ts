@@ -1,5 +1,6 @@
 /** Each case has a Stripe of its own and they run together: most of their time is the package's pause between attempts. */
 import { beforeAll, describe, expect, type TestContext, test } from "vitest";
+import { newId } from "@/lib/base/ids";
 import { stripeProcessor } from "@/lib/billing/stripe/create-stripe-processor";
 import { openStripe } from "@/lib/billing/stripe/stripe-client";
 import { chargeAsk, checkoutAsk, collect, openLocal } from "@/tests/support/stripe/contract-target";
@@ -95,7 +96,7 @@ describe.concurrent("what Stripe forgets after a day is not done again", () => {
 
   test("a refund", async (context) => {
     const target = await open(context);
-    const ask = { reversalId: "a-day-ago", paymentId: await pay(target), amountMinor: 400 };
+    const ask = { reversalId: newId(), paymentId: await pay(target), amountMinor: 400 };
     const first = await target.processor.refund(ask);
     target.local.advance(aDayAndMoreMs);
     expect(await target.processor.refund(ask)).toEqual(first);
@@ -112,7 +113,7 @@ describe.concurrent("a refund that nobody knows the outcome of", () => {
   ])("after %s can be asked for again and is given once", async ([kind, given], context) => {
     const target = await open(context);
     const paymentId = await pay(target);
-    const ask = { reversalId: "reversal", paymentId, amountMinor: 400 };
+    const ask = { reversalId: newId(), paymentId, amountMinor: 400 };
     target.local.failNext("POST /v1/refunds", kind, always);
     await expect(target.processor.refund(ask)).rejects.toMatchObject({ code: "unavailable" });
     target.local.clearFaults();
