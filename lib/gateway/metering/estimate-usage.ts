@@ -6,13 +6,16 @@ const bytesPerToken = 4;
 
 /**
  * Usage from the bytes that went by, for an answer whose provider gave no count: about four bytes a token, never more
- * than the call was held for, and the searches that were seen. Tokenisers are not used: they take seconds on crafted text.
+ * than the call was held for, the searches that were seen, and sound by the text it says.
+ * Tokenisers are not used: they take seconds on crafted text.
  */
 export function estimateUsage(shape: CallShape, bound: HoldBound, answerBytes: number, searches = 0): Usage {
+  const soundTokens = Math.min(bound.outputTokens, shape.soundTokens ?? 0);
   return {
     ...noUsage,
     inputTokens: Math.min(bound.inputTokens, Math.ceil(shape.textBytes / bytesPerToken)),
-    outputTokens: Math.min(bound.outputTokens, Math.ceil(answerBytes / bytesPerToken)),
+    outputTokens: Math.min(bound.outputTokens, Math.ceil(answerBytes / bytesPerToken) + soundTokens),
+    ...(soundTokens > 0 && { audioOutputTokens: soundTokens }),
     webSearchCalls: searches,
     ...(shape.calls !== undefined && { calls: shape.calls }),
     source: "estimated",

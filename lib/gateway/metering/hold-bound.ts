@@ -17,6 +17,8 @@ export type CallShape = {
   readonly inputs?: number;
   /** How often the price per call may be charged: for each picture, for each search unit; absent: once. */
   readonly calls?: number;
+  /** What sound that comes without a count is estimated at, in tokens; absent: the answer is no sound. */
+  readonly soundTokens?: number;
   /** How often the provider may search the web; absent: it was not asked to. */
   readonly webSearches?: SearchAsk;
 };

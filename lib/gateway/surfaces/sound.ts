@@ -34,9 +34,14 @@ function ofDuration(duration: unknown): Usage | null {
   return inputTokens === null ? null : { ...noUsage, inputTokens, audioInputTokens: inputTokens, source: "upstream" };
 }
 
+/** How long somebody takes to say a text of so many bytes, in seconds. */
+export function estimateSpokenSeconds(textBytes: number): number {
+  return textBytes / textBytesPerSecond;
+}
+
 /** Of a transcript without a count: by its last time mark where it has them (SRT, VTT), otherwise by its length. */
 export function estimateSoundUsage(textBytes: number, lastMark: number | null = null): Usage {
-  const seconds = lastMark ?? textBytes / textBytesPerSecond;
+  const seconds = lastMark ?? estimateSpokenSeconds(textBytes);
   const heard = readCount(Math.ceil(seconds * tokensPerSecond)) ?? 0;
   return {
     ...noUsage,

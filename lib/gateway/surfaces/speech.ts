@@ -3,16 +3,21 @@ import { readObject } from "../wires/read-json";
 import { invalid } from "../wires/request-body";
 import { openaiSurface } from "./openai-surface";
 import { type JsonRequest, openRequest, toReader } from "./read-json-request";
+import { estimateSpokenSeconds } from "./sound";
 import { createSpeechStreamReader } from "./speech-stream";
 
+const encoder = new TextEncoder();
+
 const deciding = ["input", "instructions", "speed", "stream_format"];
-/** OpenAI counts speech at 20 tokens a second, and no language takes longer than half a second to say a byte of text. */
-const tokensPerByteMax = 10;
+/** As OpenAI counts speech. */
+const tokensPerSecond = 20;
+/** No language takes longer to say a byte of text. */
+const secondsPerByteMax = 0.5;
 const slowest = 0.25;
 
 /**
- * OpenAI's speech: a text in, sound out. Sound comes without usage, and then only the text is charged, by its length; as
- * an event stream it comes with usage, and that counts. So whoever sells it prices the text, or the call.
+ * OpenAI's speech: a text in, sound out. Sound comes without usage, and then it is charged by how long the text takes to
+ * say; as an event stream it comes with usage, and that counts.
  */
 export const speech = openaiSurface({
   serves: "speech",
@@ -38,6 +43,14 @@ function readShape({ body, parsed }: JsonRequest): CallShape {
     return invalid("speed", "`speed` must be a number.");
   }
   const pace = Math.min(Math.max(speed ?? 1, slowest), 1);
-  const outputCap = Math.ceil((body.length * tokensPerByteMax) / pace);
-  return { textBytes: body.length, messages: 1, mediaParts: 0, choices: 1, outputCap };
+  const toTokens = (seconds: number) => Math.ceil((seconds * tokensPerSecond) / pace);
+  return {
+    textBytes: body.length,
+    messages: 1,
+    mediaParts: 0,
+    choices: 1,
+    outputCap: toTokens(body.length * secondsPerByteMax),
+    // No model speaks faster for certain because it was asked to.
+    soundTokens: toTokens(estimateSpokenSeconds(encoder.encode(input).length)),
+  };
 }
