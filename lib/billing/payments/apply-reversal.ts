@@ -45,7 +45,8 @@ export async function applyReversal(books: PaymentTx, processor: PaymentProcesso
   const known = await findReversal(tx, facts, event.kind === "refund" ? event.refund.reversalId : null);
   if (!order) return park(tx, facts, known, stage);
   const reversal = known ?? (await tx.reversal.create({ data: { id: newId(), ...facts } }));
-  await advance(books, reversal, order, stage, known === null);
+  // What a bank disputes need not be what it had asked about: its last word counts until the credit is taken.
+  await advance(books, { ...reversal, amountMinor }, order, stage, known === null);
   await judgeWallet(books, order.organizationId);
 }
 

@@ -22,7 +22,9 @@ export async function takeReversal({ tx }: PaymentTx, reversal: Reversal, order:
   await moveInHouse(tx, "receivable", provider, debt);
   await moveDiscount(tx, order, { takenBefore: sumOf(others), takenAfter: sumOf(others) + amountNano, reference });
   const { id, organizationId } = order;
-  const data = { status: "taken" as const, orderId: id, organizationId, amountNano, collectedNano, isOpen };
+  const { amountMinor } = reversal;
+  const taken = { amountMinor, amountNano, collectedNano, isOpen };
+  const data = { status: "taken" as const, orderId: id, organizationId, ...taken };
   return tx.reversal.update({ where: { id: reversal.id }, data });
 }
 
