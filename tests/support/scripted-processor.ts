@@ -34,6 +34,8 @@ export class ScriptedProcessor implements PaymentProcessor {
   chargeAnswer: ChargeAnswer | null = null;
   chargesMade = 0;
   private readonly troubles: Trouble[] = [];
+  /** When each payment, refund and dispute was begun: lists go by it. */
+  private readonly begunAt = new Map<string, Date>();
   private readonly refundsAsked = new Map<string, Refund>();
 
   constructor(readonly id: PaymentProvider = "stripe") {}
@@ -66,21 +68,31 @@ export class ScriptedProcessor implements PaymentProcessor {
     });
   }
 
-  async *listPayments() {
+  async *listPayments(since: Date) {
     this.meet(() => null);
-    yield* this.payments.values();
+    for (const payment of this.payments.values()) if (this.begunAt.get(payment.paymentId!)! >= since) yield payment;
   }
 
-  async *listReversals(): AsyncIterable<PaymentEvent> {
+  async *listReversals(since: Date, disputeIds: readonly string[] = []): AsyncIterable<PaymentEvent> {
     this.meet(() => null);
-    for (const refund of this.refunds.values()) yield { kind: "refund", refund };
-    for (const dispute of this.disputes.values()) yield { kind: "dispute", dispute };
+    const isListed = (id: string) => this.begunAt.get(id)! >= since || disputeIds.includes(id);
+    for (const refund of this.refunds.values()) if (isListed(refund.externalId)) yield { kind: "refund", refund };
+    for (const dispute of this.disputes.values()) if (isListed(dispute.externalId)) yield { kind: "dispute", dispute };
+  }
+
+  async findCharge(orderId: string): Promise<ChargeAnswer | null> {
+    return this.meet(() => {
+      const payment = [...this.payments.values()].find((paid) => paid.orderId === orderId && paid.checkoutId === null);
+      return payment ? { outcome: "paid", payment } : null;
+    });
   }
 
   async charge(ask: Parameters<PaymentProcessor["charge"]>[0]): Promise<ChargeAnswer> {
     return this.meet(() => {
       if (this.chargeAnswer) return this.chargeAnswer;
-      const known = [...this.payments.values()].find(({ orderId }) => orderId === ask.orderId);
+      const known = [...this.payments.values()].find(
+        ({ orderId, customerId }) => orderId === ask.orderId && customerId === ask.customerId,
+      );
       if (known) return { outcome: "paid", payment: known };
       this.chargesMade++;
       const { orderId, amountMinor, customerId, savedMethodId } = ask;
@@ -140,6 +152,7 @@ export class ScriptedProcessor implements PaymentProcessor {
       ...parts,
     };
     this.payments.set(payment.paymentId!, payment);
+    this.begunAt.set(payment.paymentId!, new Date());
     return payment;
   }
 
@@ -154,11 +167,13 @@ export class ScriptedProcessor implements PaymentProcessor {
     const { isTest } = this;
     const refund = { externalId, reversalId, paymentId, amountMinor, currency: "usd", status, isTest };
     this.refunds.set(externalId, refund);
+    this.begunAt.set(externalId, new Date());
     return refund;
   }
 
   dispute(paymentId: string, amountMinor: number, status: Dispute["status"] = "open"): Dispute {
     const externalId = `du_${newId()}`;
+    this.begunAt.set(externalId, new Date());
     return this.decide({ externalId, paymentId, amountMinor, currency: "usd", status, isTest: this.isTest }, status);
   }
 

@@ -45,6 +45,7 @@ export function creemProcessor(creem: Creem, { isTest, webhookSecret, productId 
     findCheckout: (checkoutId) => findCheckout(creem, checkoutId),
     listPayments: (since) => listPayments(creem, since, isTest),
     listReversals: () => listReversals(creem),
+    findCharge: async () => null,
     charge: async () => ({ outcome: "failed", failure: "other" }),
     refund: (ask) => refundPayment(creem, ask),
     openPortal: (customerId) => openPortal(creem, customerId),

@@ -131,7 +131,9 @@ export type PaymentProcessor = {
   listPayments(since: Date): AsyncIterable<Payment>;
   /** Refunds and disputes since a moment, and the disputes that are named, whenever they were. */
   listReversals(since: Date, disputeIds?: readonly string[]): AsyncIterable<PaymentEvent>;
-  /** Charges what is saved, at once. Asked again for the same order it charges nothing new. Null: cannot (`canCharge`). */
+  /** What became of the charge of an order, whichever customer was charged; null: none was made. */
+  findCharge(orderId: string): Promise<ChargeAnswer | null>;
+  /** Charges what is saved, at once. Asked again for the same order and customer it charges nothing new. Null: cannot (`canCharge`). */
   charge(ask: ChargeAsk): Promise<ChargeAnswer>;
   /** Gives money back; asked again with the same `reversalId` it gives nothing more. */
   refund(ask: {

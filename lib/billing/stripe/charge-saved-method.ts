@@ -3,14 +3,14 @@ import { AppError } from "@/lib/base/errors";
 import { appUrl } from "@/lib/env";
 import type { ChargeAnswer, ChargeAsk } from "../payments/processor";
 import { failureOf } from "./failure-of";
+import { answerOf } from "./find-charge";
 import { orderIdOf, orderMetadata } from "./order-metadata";
 import { orderedAtSeconds } from "./ordered-at";
 import { isUnclear, toHouseError } from "./stripe-errors";
-import { paymentOfIntent } from "./to-payment";
 
 /**
- * Charges what a person saved, without asking. Asked again for the same order it charges nothing new, also after the
- * day that Stripe keeps its keys for: what exists is looked for first. Where it stays open what became of the request
+ * Charges what a person saved, without asking. Asked again for the same order and customer it charges nothing new, also
+ * after the day that Stripe keeps its keys for: what exists is looked for first. Where it stays open what became of the request
  * the answer is `pending`. Throws `forbidden` where Stripe refuses our credential: then this charged nothing.
  */
 export async function chargeSavedMethod(stripe: Stripe, ask: ChargeAsk): Promise<ChargeAnswer> {
@@ -51,19 +51,4 @@ function createIntent(stripe: Stripe, ask: ChargeAsk) {
     },
     { idempotencyKey: `charge:${ask.orderId}` },
   );
-}
-
-function answerOf(intent: Stripe.PaymentIntent): ChargeAnswer {
-  switch (intent.status) {
-    case "succeeded":
-      return { outcome: "paid", payment: paymentOfIntent(intent) };
-    case "requires_action":
-      return { outcome: "failed", failure: "authentication_required" };
-    case "requires_payment_method":
-      return { outcome: "failed", failure: failureOf(intent.last_payment_error) };
-    case "canceled":
-      return { outcome: "failed", failure: "other" };
-    default:
-      return { outcome: "pending" };
-  }
 }

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { env } from "@/lib/env";
 import type { PaymentProcessor, WebhookMessage } from "../payments/processor";
 import { chargeSavedMethod } from "./charge-saved-method";
+import { findCharge } from "./find-charge";
 import { findCheckout } from "./find-checkout";
 import { listInvoices } from "./list-invoices";
 import { listPayments } from "./list-payments";
@@ -44,6 +45,7 @@ export function stripeProcessor(stripe: Stripe, settings: StripeSettings): Payme
     findCheckout: (checkoutId) => findCheckout(stripe, checkoutId),
     listPayments: (since) => listPayments(stripe, since),
     listReversals: (since, disputeIds = []) => listReversals(stripe, { since, disputeIds }, isTest),
+    findCharge: (orderId) => findCharge(stripe, orderId),
     charge: (ask) => chargeSavedMethod(stripe, ask),
     refund: (ask) => refundPayment(stripe, ask, isTest),
     openPortal: (customerId, returnUrl) => openPortal(stripe, customerId, returnUrl),

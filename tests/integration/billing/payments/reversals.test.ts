@@ -39,6 +39,7 @@ async function spend(buyer: Buyer, nano: bigint): Promise<void> {
   expect(await book.reserve(hold)).toEqual({ outcome: "reserved" });
   await book.settle(callOf(hold));
 }
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 const owed = async (buyer: Buyer) => (await getBilling(buyer.actor)).owedNano;
 const refund = (paymentId: string, minor: number) =>
   ({ kind: "refund", refund: stripe.giveBack(paymentId, minor) }) as const;
@@ -172,6 +173,44 @@ test("a question of the bank's takes nothing, and what becomes of it does", asyn
   expect(await listReversals(operator, { kind: "dispute", limit: 500 })).toContainEqual(
     expect.objectContaining({ externalId: dispute.externalId, isOpen: true, status: "taken" }),
   );
+});
+
+test("a dispute is taken for its own amount, whatever the bank had asked about", async () => {
+  const buyer = await newBuyer();
+  const { paymentId } = await buy(stripe, buyer, 1_000);
+  const dispute = stripe.dispute(paymentId, 200, "warning");
+  await deliver(stripe, { kind: "dispute", dispute });
+  const more = { ...dispute, amountMinor: 1_000, status: "open" } as const;
+  await deliver(stripe, { kind: "dispute", dispute: more });
+  await deliver(stripe, { kind: "dispute", dispute });
+  expect([await available(buyer), await isClosed(buyer)]).toEqual([0n, true]);
+  await deliver(stripe, { kind: "dispute", dispute: { ...more, status: "lost" } });
+  expect(await listReversals(operator, { kind: "dispute", limit: 500 })).toContainEqual(
+    expect.objectContaining({ externalId: dispute.externalId, amountMinor: 1_000, amountNano: 10n * dollar }),
+  );
+});
+
+test("what a bank only asked about, and became a dispute months later, is heard of without a webhook", async () => {
+  const buyer = await newBuyer();
+  const { paymentId } = await buy(stripe, buyer, 1_000);
+  const dispute = stripe.dispute(paymentId, 600, "warning");
+  await deliver(stripe, { kind: "dispute", dispute });
+  stripe.decide(dispute, "open");
+  await recoverPayments(inDays(110));
+  expect([await available(buyer), await isClosed(buyer)]).toEqual([4n * dollar, true]);
+  stripe.decide(dispute, "won");
+  await recoverPayments(inDays(300));
+  expect([await available(buyer), await isClosed(buyer)]).toEqual([10n * dollar, false]);
+});
+
+test("a refund that fails after weeks is heard of without a webhook", async () => {
+  const buyer = await newBuyer();
+  const { paymentId } = await buy(stripe, buyer, 1_000);
+  const back = stripe.giveBack(paymentId, 400);
+  await deliver(stripe, { kind: "refund", refund: back });
+  stripe.refunds.set(back.externalId, { ...back, status: "failed" });
+  await recoverPayments(inDays(45));
+  expect(await available(buyer)).toBe(10n * dollar);
 });
 
 test("a refund and a dispute of the same payment never take more than its credit, whichever falls away", async () => {

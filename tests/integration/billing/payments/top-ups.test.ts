@@ -151,6 +151,94 @@ test("a charge under way is left to its webhook, and none is begun beside it", a
   expect(await available(buyer)).toBe(20n * dollar);
 });
 
+const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+
+/** Charged, and nobody here heard of it. */
+async function chargeUnheard(): Promise<Buyer> {
+  const buyer = await newSaver();
+  stripe.trouble("lost");
+  await runAutoTopUps(new Date());
+  expect([await autoOrders(buyer), stripe.chargesMade]).toMatchObject([[{ status: "pending" }], 1]);
+  return buyer;
+}
+
+test("after another customer's card was saved the unanswered charge of the first is credited, and none is made beside it", async () => {
+  const buyer = await chargeUnheard();
+  const { organizationId } = buyer;
+  const saved = { customerId: `cus_${newId()}`, savedMethodId: "pm_2" };
+  await db().paymentCustomer.updateMany({ where: { organizationId }, data: saved });
+  await runTopUpRound(inHours(0.1));
+  expect(await autoOrders(buyer)).toMatchObject([{ status: "paid" }]);
+  expect(stripe.chargesMade).toBe(1);
+  expect(await available(buyer)).toBe(20n * dollar);
+});
+
+test.each([
+  [
+    "whose card was removed",
+    ({ organizationId }: Buyer) =>
+      db().paymentCustomer.updateMany({ where: { organizationId }, data: { savedMethodId: null } }),
+  ],
+  ["that was ended", ({ actor }: Buyer) => removeAutoTopUp(actor)],
+])("a charge of a standing order %s is credited also after an outage of weeks", async (_, end) => {
+  const buyer = await chargeUnheard();
+  await end(buyer);
+  stripe.trouble(...Array.from({ length: 50 }, () => "down" as const));
+  expect((await recoverPayments(inHours(500))).failures).toBeGreaterThan(0);
+  expect(await autoOrders(buyer)).toMatchObject([{ status: "pending" }]);
+  stripe.calm();
+  await recoverPayments(inHours(501));
+  expect(await autoOrders(buyer)).toMatchObject([{ status: "paid" }]);
+  expect(await available(buyer)).toBe(20n * dollar);
+});
+
+test("a charge that was never made is given up after three days, once the processor said so", async () => {
+  const buyer = await newSaver();
+  stripe.trouble("down");
+  await runAutoTopUps(new Date());
+  await removeAutoTopUp(buyer.actor);
+  await recoverPayments(inHours(71));
+  expect(await autoOrders(buyer)).toMatchObject([{ status: "pending" }]);
+  await recoverPayments(inHours(73));
+  expect([await autoOrders(buyer), stripe.chargesMade]).toMatchObject([[{ status: "expired" }], 0]);
+});
+
+test("a checkout whose id was never saved is looked for since it was ordered, however long nobody could", async () => {
+  const [paid, left] = [await newBuyer(), await newBuyer()];
+  for (const buyer of [paid, left]) {
+    stripe.trouble("lost");
+    await expect(ask(buyer)).rejects.toMatchObject({ code: "unavailable" });
+  }
+  stripe.pay([...stripe.checkouts.keys()][0]!);
+  const ordersOf = ({ organizationId }: Buyer) => db().order.findMany({ where: { organizationId } });
+  stripe.trouble("down");
+  await recoverPayments(inHours(500));
+  expect([...(await ordersOf(paid)), ...(await ordersOf(left))]).toMatchObject([
+    { status: "pending" },
+    { status: "pending" },
+  ]);
+  await recoverPayments(inHours(501));
+  expect(await ordersOf(paid)).toMatchObject([{ status: "paid" }]);
+  expect(await ordersOf(left)).toMatchObject([{ status: "expired" }]);
+  expect(await available(paid)).toBe(10n * dollar);
+});
+
+test("a checkout whose payment was heard of and could not be entered is not given up", async () => {
+  const buyer = await newBuyer();
+  stripe.trouble("lost");
+  await expect(ask(buyer)).rejects.toMatchObject({ code: "unavailable" });
+  const payment = stripe.pay([...stripe.checkouts.keys()][0]!);
+  await db().$executeRawUnsafe(`CREATE FUNCTION refuse_order() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'a disk is full' USING ERRCODE = '53100'; END $$`);
+  await db().$executeRawUnsafe(`CREATE TRIGGER refusing BEFORE UPDATE ON orders
+    FOR EACH ROW WHEN (NEW.status = 'paid') EXECUTE FUNCTION refuse_order()`);
+  await recoverPayments(inHours(100));
+  expect(await orderOf(payment.orderId!)).toMatchObject({ status: "pending" });
+  await db().$executeRawUnsafe("DROP TRIGGER refusing ON orders");
+  await recoverPayments(inHours(101));
+  expect(await orderOf(payment.orderId!)).toMatchObject({ status: "paid" });
+});
+
 test("a refused charge pauses the standing order and is told by mail, until a person sets it again", async () => {
   const buyer = await newSaver();
   await takeMails(database.dataDir);
