@@ -2,6 +2,7 @@ import { calcPrice, findProvider, type ModelPrice } from "@pydantic/genai-prices
 import { parseUsdPerMillion } from "@/lib/base/money";
 import type { ModelKind } from "@/lib/catalog/model";
 import { withDearestHour } from "./package-hours";
+import { findDearestSearch } from "./package-searches";
 import { baseTier, findThreshold, highestTier, isTiered, longTier, type PackageRate } from "./package-tiers";
 import type { PriceRates } from "./price-rates";
 
@@ -42,8 +43,9 @@ type Options = {
  * What the price package says of a model, or null. Only a model it knows by exactly this id counts: it also guesses
  * by prefix, and a guess is no price. A long context costs its own tier; where the units have no one threshold in common
  * the highest tier is taken for every call, where the hour decides the dearest hour, and of a model whose usage does not
- * tell them apart the dearest kind of input and output, so that no call is sold below its cost. Sound that was cached is
- * the one exception: it costs what anything cached does. What costs nothing is not sold: that is an operator's to say.
+ * tell them apart the dearest kind of input and output, and a search that the model has no price for costs what it costs
+ * with the provider's others, so that no call is sold below its cost. Sound that was cached is the one exception: it costs
+ * what anything cached does. What costs nothing is not sold: that is an operator's to say.
  */
 export function findCatalogueRates(model: string, provider: string, options: Options = {}): CatalogueRates | null {
   const { kind = "generate", pricedAs = model } = options;
@@ -73,7 +75,8 @@ export function findCatalogueRates(model: string, provider: string, options: Opt
     audioInputPicoPerToken: hasSound ? toPico(highestTier(price.input_audio_mtok)) : null,
     audioOutputPicoPerToken: hasSound ? toPico(highestTier(price.output_audio_mtok)) : null,
     reasoningPicoPerToken: toPico(highestTier(price.output_reasoning_mtok)),
-    webSearchNano: toPico(highestTier(price.web_searches_kcount)) ?? 0n,
+    webSearchNano:
+      toPico(highestTier(price.web_searches_kcount) ?? (isText ? findDearestSearch(providerId) : null)) ?? 0n,
     longContextAboveTokens: long ? threshold : null,
     longInputPicoPerToken: long?.inputPicoPerToken ?? null,
     longCacheReadPicoPerToken: long?.cacheReadPicoPerToken ?? null,

@@ -45,6 +45,14 @@ test("where the units of a model have no one threshold in common, the highest ti
   expect(highestTier(tiered({ start: 1, price: 0.5 }))).toBe(1);
 });
 
+test("a search costs with every model what it costs with the provider's others, and never nothing where they have a price", () => {
+  for (const model of ["gpt-5.3-codex", "o3-pro", "o3-deep-research"])
+    expect(findCatalogueRates(model, "openai")).toMatchObject({ webSearchNano: 10_000_000n });
+  expect(findCatalogueRates("text-embedding-3-small", "openai", { kind: "embeddings" })).toMatchObject({
+    webSearchNano: 0n,
+  });
+});
+
 test("sound has rates of its own, and a search of the web a price", () => {
   expect(findCatalogueRates("gemini-2.5-flash", "google")).toMatchObject({
     inputPicoPerToken: 300_000n,
