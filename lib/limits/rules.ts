@@ -20,11 +20,11 @@ export const limitRules = {
   sign_up_credit_network: { max: 2, windowMs: 24 * hourMs },
   form_account: { max: 120, windowMs: minuteMs },
   form_network: { max: 60, windowMs: minuteMs },
-  // Stolen cards are tried in many small checkouts.
+  // Stolen cards are tried in many small checkouts; an office shares one network.
   checkout_organization_hour: { max: 3, windowMs: hourMs },
   checkout_organization_day: { max: 20, windowMs: 24 * hourMs },
-  checkout_network_hour: { max: 3, windowMs: hourMs },
-  checkout_network_day: { max: 20, windowMs: 24 * hourMs },
+  checkout_network_hour: { max: 10, windowMs: hourMs },
+  checkout_network_day: { max: 60, windowMs: 24 * hourMs },
   // Pages that ask the payment processor, which answers all of us only so often.
   processor_organization: { max: 60, windowMs: minuteMs },
 } as const satisfies Record<string, LimitRule>;
