@@ -73,12 +73,12 @@ test("amounts are held to five and ten thousand dollars, to the cent", () => {
   for (const text of ["4.99", "10000.01", "5.001", "-5", "5e2", ""]) expect(parse(text).success).toBe(false);
 });
 
-test("an organization, and a network, opens at most three checkouts an hour", async () => {
-  const [buyer, other] = [await newBuyer(), await newBuyer()];
+test("an organization opens at most three checkouts an hour, and a network ten", async () => {
+  const buyer = await newBuyer();
   for (let round = 0; round < 3; round++) await ask(buyer);
   await expect(ask(buyer)).rejects.toMatchObject({ code: "rate_limited" });
   const network = newId();
-  for (const person of [other, await newBuyer(), await newBuyer()]) await ask(person, 1_000, network);
+  for (let round = 0; round < 10; round++) await ask(await newBuyer(), 1_000, network);
   await expect(ask(await newBuyer(), 1_000, network)).rejects.toMatchObject({ code: "rate_limited" });
 });
 
