@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toNano, toPicoPerToken } from "@/lib/base/money";
-import { createFakeHouse, deployment, foundAll, sendToUpstream } from "@/tests/support/fake-house";
+import { createFakeHouse, deployment, foundAll, send, sendToUpstream, turn } from "@/tests/support/fake-house";
 
 const urls = {
   openai_chat: "https://provider.test/v1/chat/completions",
@@ -166,6 +166,27 @@ describe("a call is held for every rate that it may be charged at", () => {
     expect(await held(messagesPath, body, { webSearchNano: toNano(1n) }, translated)).toBe(25n);
     const many = { ...messagesBody, tools: [{ ...search, max_uses: 90 }] };
     expect(await held(messagesPath, many, { webSearchNano: toNano(1n) }, translated)).toBe(90n);
+  });
+
+  test("searches of the web: a limit of nothing is none, for who knows what its provider makes of it", async () => {
+    const none = { ...responsesBody, max_tool_calls: 0, tools: [{ type: "web_search" }] };
+    expect(await held(responsesPath, none, { webSearchNano: toNano(1n) })).toBe(25n);
+    const unused = { ...messagesBody, tools: [{ ...search, max_uses: 0 }] };
+    expect(await held(messagesPath, unused, { webSearchNano: toNano(1n) })).toBe(25n);
+  });
+
+  test.each([
+    [responsesPath, responsesBody, '"max_tool_calls":99,"max_tool_calls":1'],
+    [responsesPath, responsesBody, '"Max_Tool_Calls":99,"max_tool_calls":1'],
+    [chatPath, chatBody, '"Web_Search_Options":{}'],
+    [chatPath, chatBody, '"prediction":{"type":"content","content":"x"},"prediction":null'],
+    [messagesPath, messagesBody, '"mcp_servers":[{}],"mcp_servers":[]'],
+  ])("%s refuses what two readers understand differently: %#", async (path, members, twice) => {
+    const text = JSON.stringify({ model: "test-model", ...members }).replace(/}$/, `,${twice}}`);
+    const house = createFakeHouse({ findDeployments: () => foundAll([{ ...deployment, urls }]) });
+    const answer = send(house, { path, body: text });
+    await turn();
+    expect(answer.status).toBe(400);
   });
 
   test("searches of the web: at a provider that searches unasked", async () => {

@@ -27,8 +27,17 @@ export const dearerAnywhere = [
 /** Left out of a request to generate; of speech, `speed` is how fast it is spoken. */
 export const dearerMembers = [...dearerAnywhere, "speed"] as const;
 
-/** With those that are refused: members of which there must be one reading. */
-export const pricedMembers = [...dearerMembers, "inference_geo", "deferred", "tools"] as const;
+/** With those that are refused, and those that a larger hold is taken for: members of which there must be one reading. */
+export const pricedMembers = [
+  ...dearerMembers,
+  "inference_geo",
+  "deferred",
+  "tools",
+  "max_tool_calls",
+  "mcp_servers",
+  "web_search_options",
+  "prediction",
+] as const;
 
 /** The parameter that is refused; null when there is none. */
 export function findChargedApart(parsed: Readonly<Record<string, unknown>>): string | null {

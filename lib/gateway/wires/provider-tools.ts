@@ -43,6 +43,7 @@ function isSearchTool(tool: unknown): tool is Record<string, unknown> {
   return isRecord(tool) && typeof tool.type === "string" && tool.type.startsWith("web_search");
 }
 
+/** Whether a provider takes none for none, or for no limit, is not ours to know. */
 function readCap(value: unknown): number | null {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : null;
 }
