@@ -3,6 +3,7 @@
  * against Stripe's test mode with `npm run stripe`. What takes a person on Stripe's page is in `stripe-checkout.test.ts`.
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { newId } from "@/lib/base/ids";
 import type { PaymentEvent } from "@/lib/billing/payments/processor";
 import {
   type ContractTarget,
@@ -148,6 +149,19 @@ describe(`charging what is saved at ${where}`, () => {
     const ask = await chargeAsk(target.stripe, card);
     expect(await target.processor.charge(ask)).toEqual({ outcome: "failed", failure });
     expect(await target.processor.charge(ask)).toEqual({ outcome: "failed", failure });
+  });
+
+  test("is found by its order, whichever customer was charged, and however it ended", async () => {
+    const { findCharge, charge } = target.processor;
+    const [paid, declined] = [
+      await chargeAsk(target.stripe),
+      await chargeAsk(target.stripe, "pm_card_chargeCustomerFail"),
+    ];
+    const answer = await charge(paid);
+    expect(await findCharge(paid.orderId)).toEqual(answer);
+    await charge(declined);
+    expect(await findCharge(declined.orderId)).toEqual({ outcome: "failed", failure: "declined" });
+    expect(await findCharge(newId())).toBeNull();
   });
 
   test("of a customer whom nobody knows has failed", async () => {

@@ -74,6 +74,21 @@ describe("a standing order charges exactly once", () => {
     await expectCharged(saver, [2_000]);
   });
 
+  test("when its answer and its webhooks are lost, and another customer is to be charged by then", async () => {
+    const saver = await newSaver(shop);
+    shop.local.failNext(chargeCall, "reset_after", always);
+    await runTopUpRound(new Date());
+    await shop.local.webhooks.release(() => []);
+    const { id: customerId } = await shop.stripe.customers.create({ email: "again@example.com" });
+    const { id: savedMethodId } = await shop.stripe.paymentMethods.attach("pm_card_visa", { customer: customerId });
+    const { organizationId } = saver;
+    await db().paymentCustomer.updateMany({ where: { organizationId }, data: { customerId, savedMethodId } });
+    await runTopUpRound(inSeconds(60));
+    expect(await autoOrders(saver)).toMatchObject([{ status: "paid" }]);
+    await expectCharged(saver, [2_000]);
+    expect(await chargedMinor(shop, { ...saver, customerId })).toEqual([]);
+  });
+
   test("when its bank takes its time", async () => {
     const saver = await newSaver(shop);
     shop.local.setBehaviour(saver.savedMethodId, "processing");
