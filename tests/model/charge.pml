@@ -69,7 +69,7 @@ inline fail(o) {
 
 /* Nothing is saved any more: only what was not charged may be given up. */
 #ifdef WITHOUT_ASKING
-#define IS_UNCHARGED(o) true                            /* chargeOrder: `failed` without a question */
+#define IS_UNCHARGED(o) true                            /* given up without a question */
 #else
 #define IS_UNCHARGED(o) (charged[o] == 0 && asks == 0)   /* the processor is asked, once no request is under way */
 #endif

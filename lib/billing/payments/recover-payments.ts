@@ -69,7 +69,7 @@ export async function recoverPayments(now: Date): Promise<Recovery> {
     }
   }
   await repeatCharges(since, new Date(now.getTime() - 60_000));
-  await sendRefunds(since);
+  await sendRefunds(new Date(0));
   found.failures += await reportUnanswered(new Date(now.getTime() - dayMs));
   return found;
 }

@@ -53,8 +53,9 @@ export async function reportUnanswered(before: Date): Promise<number> {
 }
 
 async function findUnsent(createdAt: { readonly gte: Date } | { readonly lt: Date }): Promise<Reversal[]> {
-  const where = { kind: "refund" as const, status: { not: "returned" as const }, createdAt };
-  return (await db().reversal.findMany({ where })).filter(isUnsent);
+  const unsent = await db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM reversals WHERE kind = 'refund' AND status <> 'returned' AND external_id = id::text`;
+  return db().reversal.findMany({ where: { id: { in: unsent.map(({ id }) => id) }, createdAt } });
 }
 
 /** Whether a refund of ours stands in the books that the processor has not answered yet. */

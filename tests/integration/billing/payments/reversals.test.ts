@@ -264,6 +264,18 @@ test("a refund made on the processor's own pages is not taken for one of ours th
   expect(await available(buyer)).toBe(4n * dollar);
 });
 
+test("a refund that nobody answered is made also after an outage of weeks", async () => {
+  const buyer = await newBuyer();
+  const { orderId } = await buy(stripe, buyer, 1_000);
+  stripe.trouble("down");
+  await refundOrder(operator, { orderId, amountMinor: 300, force: false });
+  expect(stripe.refunds.size).toBe(0);
+  await recoverPayments(inDays(20));
+  await recoverPayments(inDays(20));
+  expect([...stripe.refunds.values()]).toMatchObject([{ amountMinor: 300 }]);
+  expect(await available(buyer)).toBe(7n * dollar);
+});
+
 test("of two refunds of ours that are alike each webhook names its own", async () => {
   const buyer = await newBuyer();
   const { paymentId, orderId } = await buy(stripe, buyer, 1_000);
