@@ -175,6 +175,33 @@ describe("a dispute over credit that was spent", () => {
   });
 });
 
+describe("what a bank only asks about", () => {
+  const ask = { status: "warning_needs_response" } as const;
+
+  test("takes nothing and closes nothing, also when it is closed, in whatever order that is told", async () => {
+    const buyer = await newBuyer();
+    const { paymentId } = await buy(shop, buyer);
+    const disputeId = shop.local.openDispute(paymentId, ask);
+    shop.local.moveDispute(disputeId, "warning_under_review");
+    shop.local.moveDispute(disputeId, "warning_closed");
+    await shop.local.webhooks.release((all) => shuffled([...all, ...all]));
+    await recoverPayments(inDays(130));
+    expect(await stateOf(buyer)).toEqual(open(10n));
+  });
+
+  test("is taken once it becomes a dispute, and given back when that is won, in whatever order that is told", async () => {
+    const buyer = await newBuyer();
+    const { paymentId } = await buy(shop, buyer);
+    const disputeId = shop.local.openDispute(paymentId, ask);
+    shop.local.moveDispute(disputeId, "needs_response");
+    await shop.local.webhooks.release((all) => all.toReversed().flatMap((event) => [event, event]));
+    expect(await stateOf(buyer)).toEqual({ available: 0n, owed: 0n, isClosed: true });
+    shop.local.moveDispute(disputeId, "won");
+    await shop.local.webhooks.release((all) => shuffled([...all, ...all]));
+    expect(await stateOf(buyer)).toEqual(open(10n));
+  });
+});
+
 test("a warning of fraud that comes before its payment is heard again once that is known", async () => {
   const buyer = await newBuyer();
   const checkout = await openCheckout(buyer);
