@@ -9,8 +9,9 @@ export default defineConfig({
   testDir: "./e2e",
   testMatch: browser ? "**/*.spec.ts" : [],
   globalSetup: "./support/e2e-setup.ts",
-  workers: 1,
-  timeout: 60_000,
+  // A file at a time each; they share one server and no person.
+  workers: 2,
+  timeout: 120_000,
   reporter: "list",
   outputDir: "../test-results",
   use: { launchOptions: browser ?? {}, baseURL: process.env.E2E_BASE_URL, trace: "off" },

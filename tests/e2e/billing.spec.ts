@@ -129,6 +129,11 @@ test("a payment that takes days is waited for, and a fourth checkout in an hour 
   await expectFineEverywhere(page, page.url());
 
   const theirs = page.url();
+  for (let round = 0; round < 2; round++) {
+    await page.goto("/dashboard/billing");
+    await page.getByRole("button", { name: "Continue to Stripe" }).click();
+    await page.waitForURL(/\/pay\/cs_test_/);
+  }
   await page.goto("/dashboard/billing");
   await expect(page.getByText("$0.000000000").first()).toBeVisible();
   await page.getByRole("button", { name: "Continue to Stripe" }).click();
