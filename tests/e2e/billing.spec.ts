@@ -131,6 +131,7 @@ test("a payment that takes days is waited for, and a fourth checkout in an hour 
   const theirs = page.url();
   for (let round = 0; round < 2; round++) {
     await page.goto("/dashboard/billing");
+    await page.getByText("$10", { exact: true }).click();
     await page.getByRole("button", { name: "Continue to Stripe" }).click();
     await page.waitForURL(/\/pay\/cs_test_/);
   }
