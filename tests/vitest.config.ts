@@ -53,8 +53,7 @@ export default defineConfig({
           name: "system",
           root,
           include: ["tests/system/**/*.test.ts"],
-          // Each starts the whole product: one at a time, after everything else.
-          fileParallelism: false,
+          // Each starts the whole product on a port and a data folder of its own, after everything else.
           sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 300_000,
