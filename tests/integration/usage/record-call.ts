@@ -1,17 +1,24 @@
 import { newId, toRequestId } from "@/lib/base/ids";
 import { db, type Prisma } from "@/lib/db/client";
-import type { Person } from "../billing/person";
 
 type Call = Prisma.UsageRecordUncheckedCreateInput;
+/** Who pays for it, and with which key it was made. */
+type Caller = {
+  readonly wallet: {
+    readonly organizationId: string;
+    readonly walletId: bigint | number;
+    readonly key: { readonly keyId: string };
+  };
+};
 
 /** A finished call in the table, as settling would have written it; answers with its request id. */
-export async function recordCall(who: Person, facts: Partial<Call> = {}): Promise<string> {
+export async function recordCall(who: Caller, facts: Partial<Call> = {}): Promise<string> {
   const data = toCall(who, facts);
   await db().usageRecord.create({ data });
   return toRequestId(data.id);
 }
 
-export function toCall({ wallet }: Person, facts: Partial<Call> = {}): Call {
+export function toCall({ wallet }: Caller, facts: Partial<Call> = {}): Call {
   return {
     id: newId(),
     organizationId: wallet.organizationId,

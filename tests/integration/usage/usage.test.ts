@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createUser } from "@/lib/accounts/create-user";
 import type { Actor } from "@/lib/base/actor";
-import { newId, parseRequestId, toRequestId } from "@/lib/base/ids";
+import { parseRequestId, toRequestId } from "@/lib/base/ids";
 import { ceilToNano, parseUsd, parseUsdPerMillion } from "@/lib/base/money";
 import { setPrice } from "@/lib/billing/prices/set-price";
 import type { PriceFacts } from "@/lib/billing/schema";
@@ -13,6 +13,7 @@ import { getReceipt } from "@/lib/usage/get-receipt";
 import { listCalls } from "@/lib/usage/list-calls";
 import { summarizeUsage } from "@/lib/usage/summarize-usage";
 import { testDatabase } from "../../support/test-database";
+import { recordCall } from "./record-call";
 
 testDatabase();
 
@@ -44,43 +45,11 @@ async function person(name: string): Promise<Person> {
   return { kind: "user", userId: user.id, organizationId: user.organizationId, role: "user" };
 }
 
-type Call = NonNullable<Parameters<ReturnType<typeof db>["usageRecord"]["create"]>[0]>["data"];
-
-async function record(who: Person, facts: Partial<Call> = {}): Promise<string> {
-  const id = newId();
-  const { walletId } = await db().organization.findUniqueOrThrow({ where: { id: who.organizationId } });
-  const data = {
-    id,
-    organizationId: who.organizationId,
-    keyId,
-    walletId,
-    model: "gpt-4.1",
-    provider: "openai",
-    endpoint: "chat_completions",
-    lane: "forward",
-    stream: true,
-    status: "ok",
-    httpStatus: 200,
-    finishReason: "stop",
-    inputTokens: 1_000,
-    cacheReadTokens: 400,
-    cacheWrite5mTokens: 0,
-    cacheWrite1hTokens: 0,
-    outputTokens: 77,
-    reasoningTokens: 10,
-    webSearchCalls: 0,
-    usageSource: "upstream",
-    priceId: BigInt(price.priceId),
-    heldNano: 1_000_000n,
-    chargedNano: 1_000n,
-    writtenOffNano: 0n,
-    firstTokenMs: 120,
-    durationMs: 900,
-    createdAt: new Date(),
-    ...facts,
-  } as Call;
-  await db().usageRecord.create({ data });
-  return toRequestId(id);
+async function record(who: Person, facts: Parameters<typeof recordCall>[1] = {}): Promise<string> {
+  const { organizationId } = who;
+  const { walletId } = await db().organization.findUniqueOrThrow({ where: { id: organizationId } });
+  const pinned = { priceId: BigInt(price.priceId), tried: [], heldNano: 1_000_000n };
+  return recordCall({ wallet: { organizationId, walletId, key: { keyId } } }, { ...pinned, ...facts });
 }
 
 async function channelAt(baseUrl: string): Promise<string> {
