@@ -5,9 +5,9 @@ import { openBook } from "../fixtures";
 import { layBomb, playHistory } from "./history";
 
 const database = testDatabase();
-// More of them: HISTORIES=500 HISTORIES_SEED=1 npx vitest run … histories
+// Thousands of them: HISTORIES=2000 HISTORY_STEPS=15 HISTORIES_SEED=1 npx vitest run … payments/histories
 const histories = Number(process.env.HISTORIES ?? 10);
-const steps = 50;
+const steps = Number(process.env.HISTORY_STEPS ?? 50);
 const firstSeed = Number(process.env.HISTORIES_SEED ?? Math.floor(Date.now() / 1_000) % 1_000_000);
 let book: HoldBook;
 
