@@ -82,6 +82,14 @@ const Environment = z.object({
   KEY_PEPPER: secret,
   CREDENTIALS_KEY: secret,
   TRUSTED_PROXY_HOPS: count(0),
+  /** Where rates are counted by several nodes together; unset: each process counts by itself. */
+  UPSTASH_REDIS_REST_URL: baseUrl,
+  UPSTASH_REDIS_REST_TOKEN: text,
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Meta's token for its descriptions of public posts: `app-id|client-token`. */
+  META_APP_TOKEN: text,
+  /** Where secret scanners' public keys are asked for. */
+  GITHUB_API_BASE: z.url({ protocol: /^https?$/ }).default("https://api.github.com"),
   STRIPE_SECRET_KEY: text,
   STRIPE_WEBHOOK_SECRET: text,
   STRIPE_API_BASE: baseUrl,

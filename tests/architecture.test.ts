@@ -5,7 +5,16 @@ import { describe, expect, test } from "vitest";
 const root = path.resolve(import.meta.dirname, "..");
 const ground = ["lib/base", "lib/catalog", "lib/env.ts"];
 const pipes = ["lib/db", "lib/limits", "lib/mail", "lib/log", "lib/upstream"];
-const rooms = ["lib/accounts", "lib/keys", "lib/billing", "lib/channels", "lib/usage", "lib/privacy"];
+const rooms = [
+  "lib/accounts",
+  "lib/keys",
+  "lib/billing",
+  "lib/channels",
+  "lib/usage",
+  "lib/privacy",
+  "lib/platforms",
+  "lib/organizations",
+];
 
 type Rule = { readonly folders: readonly string[]; readonly packages: readonly string[] };
 
@@ -16,11 +25,17 @@ const house: Record<string, Rule> = {
   "lib/env.ts": { folders: [], packages: ["zod"] },
   "lib/gateway": { folders: ["lib/base", "lib/catalog"], packages: ["zod"] },
   "lib/db": { folders: ground, packages: ["node", "pg", "@prisma/client", "@prisma/adapter-pg"] },
-  "lib/limits": { folders: [...ground, "lib/log"], packages: ["node", "@upstash/ratelimit"] },
+  "lib/limits": {
+    folders: [...ground, "lib/log"],
+    packages: ["node", "@upstash/ratelimit", "@upstash/redis", "ioredis"],
+  },
   "lib/mail": { folders: [...ground, "lib/log"], packages: ["node", "nodemailer"] },
   "lib/log": { folders: ground, packages: ["node"] },
   "lib/upstream": { folders: [...ground, "lib/log"], packages: ["node", "undici"] },
-  "lib/accounts": { folders: [...ground, ...pipes], packages: ["node", "zod", "@node-rs/argon2"] },
+  "lib/accounts": {
+    folders: [...ground, ...pipes],
+    packages: ["node", "zod", "@node-rs/argon2", "@simplewebauthn/server", "otpauth", "uqr"],
+  },
   "lib/keys": { folders: [...ground, ...pipes, "lib/accounts", "lib/billing"], packages: ["node", "zod"] },
   "lib/billing": {
     folders: [...ground, ...pipes, "lib/accounts"],
@@ -31,6 +46,11 @@ const house: Record<string, Rule> = {
     folders: [...ground, "lib/db", "lib/accounts", "lib/billing"],
     packages: ["node", "zod", "jose", "canonicalize"],
   },
+  "lib/organizations": {
+    folders: [...ground, ...pipes, "lib/accounts", "lib/billing", "lib/keys"],
+    packages: ["node", "zod"],
+  },
+  "lib/platforms": { folders: [...ground, ...pipes, "lib/billing"], packages: ["node", "zod", "oembed-providers"] },
   "lib/privacy": {
     folders: [...ground, ...pipes, ...rooms],
     packages: ["node", "zod", "@prisma/generator-helper", "@prisma/internals"],
@@ -53,6 +73,11 @@ const vendors: Record<string, readonly string[]> = {
   stripe: ["lib/billing/stripe"],
   creem: ["lib/billing/creem"],
   jose: ["lib/usage/receipts"],
+  "@upstash/redis": ["lib/limits"],
+  ioredis: ["lib/limits"],
+  "@simplewebauthn/server": ["lib/accounts"],
+  otpauth: ["lib/accounts"],
+  "oembed-providers": ["lib/platforms"],
 };
 
 const sources = ["app", "lib", "tests"].flatMap(filesUnder).filter((file) => /\.(tsx?|mjs)$/.test(file));

@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { refundLimit, requireLimit } from "@/lib/limits/take-limit";
 import { hashPassword, needsRehash, verifyPassword } from "./password";
 import type { SignInInput } from "./schema";
-import { normalizeName, toUserView, userViewColumns } from "./user-view";
+import { asActor, normalizeName, toUserView, userViewColumns } from "./user-view";
 
 const refusal =
   "The e-mail address or the password is not right, or the address has not been confirmed yet by the link we sent.";
@@ -29,8 +29,7 @@ export async function checkPassword(input: SignInInput, network: string): Promis
   await refundLimit("sign_in_account", `${emailNormalized} ${network}`);
   await refundLimit("sign_in_everywhere", emailNormalized);
   if (needsRehash(row.passwordHash)) await renewHash(row.id, row.passwordHash, input.password);
-  const { id, organizationId, role } = toUserView(row);
-  return { kind: "user", userId: id, organizationId, role };
+  return asActor(toUserView(row));
 }
 
 async function renewHash(id: string, passwordHash: string, password: string): Promise<void> {

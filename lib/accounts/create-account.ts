@@ -11,7 +11,7 @@ import { provisionUser } from "./provision-user";
 import { requireGoodPassword } from "./require-good-password";
 import type { SignUpInput } from "./schema";
 import { takeAtLeast } from "./take-at-least";
-import { normalizeName } from "./user-view";
+import { asActor, normalizeName } from "./user-view";
 
 const answerAfterMs = 400;
 
@@ -43,9 +43,9 @@ async function signUp(tx: Tx, { email, username }: SignUpInput, passwordHash: st
     return { template: "sign-up-attempt", path: "/reset" } as const;
   }
   const user = { email, username, passwordHash, role: "user", emailVerifiedAt: null, selfRegistered: true } as const;
-  const { id, organizationId } = await provisionUser(tx, user);
-  const actor = { kind: "user", userId: id, organizationId, role: "user" } as const;
-  await recordAudit(tx, actor, { action: "account.create", subjectId: id, targetId: id });
+  const view = await provisionUser(tx, user);
+  const { id } = view;
+  await recordAudit(tx, asActor(view), { action: "account.create", subjectId: id, targetId: id });
   return { template: "verify-email", path: await issueMailToken(tx, id, "verify_email") } as const;
 }
 

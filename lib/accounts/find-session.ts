@@ -10,7 +10,10 @@ export type SignedIn = Extract<Actor, { kind: "user" }> & {
   readonly sessionId: string;
   readonly email: string;
   readonly username: string;
+  readonly displayName: string | null;
   readonly emailVerifiedAt: Date | null;
+  /** When they last proved here to be themselves. */
+  readonly provedAt: Date;
 };
 
 /** Who a session cookie stands for; null when the session was ended, is over, or the person is disabled. */
@@ -21,14 +24,39 @@ export async function findSession(token: string): Promise<SignedIn | null> {
       id: true,
       expiresAt: true,
       lastSeenAt: true,
-      user: { select: { ...userViewColumns, disabledAt: true } },
+      provedAt: true,
+      organizationId: true,
+      user: {
+        select: {
+          ...userViewColumns,
+          displayName: true,
+          disabledAt: true,
+          memberships: { select: { organizationId: true, role: true } },
+        },
+      },
     },
   });
   const now = new Date();
   if (!session || session.expiresAt <= now || session.user.disabledAt) return null;
-  const { id, role, email, username, emailVerifiedAt, organizationId } = toUserView(session.user);
-  if (now.getTime() - session.lastSeenAt.getTime() > touchEveryMs) await touch(session.id, id, now);
-  return { kind: "user", userId: id, organizationId, role, sessionId: session.id, email, username, emailVerifiedAt };
+  const { memberships, displayName } = session.user;
+  const { id: userId, role, email, username, emailVerifiedAt, organizationId: ownId } = toUserView(session.user);
+  if (now.getTime() - session.lastSeenAt.getTime() > touchEveryMs) await touch(session.id, userId, now);
+  // Whoever has left the organization they looked at is back in their own.
+  const chosen = memberships.find(({ organizationId }) => organizationId === session.organizationId);
+  const { organizationId, role: organizationRole } = chosen ?? { organizationId: ownId, role: "owner" as const };
+  return {
+    kind: "user",
+    userId,
+    organizationId,
+    organizationRole,
+    role,
+    sessionId: session.id,
+    email,
+    username,
+    displayName,
+    emailVerifiedAt,
+    provedAt: session.provedAt,
+  };
 }
 
 async function touch(sessionId: string, userId: string, now: Date): Promise<void> {

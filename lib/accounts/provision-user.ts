@@ -30,5 +30,10 @@ export async function provisionUser(tx: Tx, user: NewUser): Promise<UserView> {
     },
     select: userViewColumns,
   });
-  return toUserView(row);
+  const view = toUserView(row);
+  await tx.member.create({
+    data: { organizationId: view.organizationId, userId: view.id, role: "owner" },
+    select: { userId: true },
+  });
+  return view;
 }

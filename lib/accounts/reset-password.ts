@@ -5,7 +5,7 @@ import { claimMailToken } from "./mail-token";
 import { hashPassword } from "./password";
 import { requireGoodPassword } from "./require-good-password";
 import type { ResetPasswordInput } from "./schema";
-import { toUserView, userViewColumns } from "./user-view";
+import { asActor, toUserView, userViewColumns } from "./user-view";
 
 /**
  * Sets the password of whoever the mailed link belongs to, signs every browser out and says so by mail. The link proves
@@ -21,8 +21,7 @@ export async function resetPassword({ token, password }: ResetPasswordInput): Pr
     await tx.user.update({ where: { id }, data: { passwordHash, emailVerifiedAt }, select: { id: true } });
     await tx.session.deleteMany({ where: { userId: id } });
     await tx.mailToken.deleteMany({ where: { userId: id, usedAt: null } });
-    const actor = { kind: "user", userId: id, organizationId: user.organizationId, role: user.role } as const;
-    await recordAudit(tx, actor, { action: "account.reset_password", subjectId: id, targetId: id });
+    await recordAudit(tx, asActor(user), { action: "account.reset_password", subjectId: id, targetId: id });
     return user.email;
   });
   void sendMail({ to: email, template: "password-changed", path: "/reset" });

@@ -4,7 +4,7 @@ import { type Tx, transaction } from "@/lib/db/client";
 import { claimMailToken } from "./mail-token";
 import { verifyPassword } from "./password";
 import type { VerifyEmailInput } from "./schema";
-import { toUserView, userViewColumns } from "./user-view";
+import { asActor, toUserView, userViewColumns } from "./user-view";
 
 const notTheirs =
   "This is not the password that the account was asked for with. If it was not you who asked, leave it: it stays closed.";
@@ -36,8 +36,7 @@ export async function verifyEmail(
     }
     const data = { emailVerifiedAt: new Date() };
     const user = toUserView(await tx.user.update({ where: { id }, data, select: userViewColumns }));
-    const actor = { kind: "user", userId: id, organizationId: user.organizationId, role: user.role } as const;
-    await recordAudit(tx, actor, { action: "account.verify_email", subjectId: id, targetId: id });
+    await recordAudit(tx, asActor(user), { action: "account.verify_email", subjectId: id, targetId: id });
     await whenConfirmed(tx, { organizationId: user.organizationId, email: user.email, selfRegistered });
   });
 }

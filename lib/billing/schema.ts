@@ -128,6 +128,7 @@ export const callEndpoints = [
   "transcriptions",
   "moderations",
   "rerank",
+  "media",
 ] as const;
 export type CallEndpoint = (typeof callEndpoints)[number];
 
@@ -178,7 +179,7 @@ export type ReserveAnswer =
       readonly reason: "insufficient_credit" | "budget_exceeded";
       readonly availableNano: Nano;
     }
-  | { readonly outcome: "refused"; readonly reason: "key_revoked" | "account_frozen" }
+  | { readonly outcome: "refused"; readonly reason: "key_revoked" | "account_frozen" | "too_many_calls" }
   | { readonly outcome: "unavailable" };
 
 export type CallUsage = {

@@ -87,7 +87,9 @@ function refuse(exchange: Exchange, error: unknown): void {
 async function authenticate(house: House, exchange: Exchange, route: Route): Promise<KeyFacts> {
   const presented = presentedKey(exchange.request, route);
   const mayBeLate = route.isHeld === true;
-  const key = presented && (await askHouse(() => house.ports.findKey(presented, { mayBeLate })));
+  const { address } = exchange.request;
+  const key = presented && (await askHouse(() => house.ports.findKey(presented, { mayBeLate, address })));
+  if (key === "elsewhere") throw gatewayError("permission", "This API key may not be used from your address.");
   if (key) return key;
   const message = presented
     ? "This API key is not valid, or no longer."

@@ -5,7 +5,10 @@ import type { BodySource, RelayControl, RelayRequest, RelaySink } from "./relay"
 const bufferedBytesMax = 65_536;
 
 /** The engine behind `Request → Response`: for route handlers, for serverless hosts, for tests. */
-export function createWebHandler(gateway: Gateway): (request: Request) => Promise<Response> {
+export function createWebHandler(
+  gateway: Gateway,
+  addressOf: (request: Request) => string | null = () => null,
+): (request: Request) => Promise<Response> {
   return (request) =>
     new Promise((resolve) => {
       let control: RelayControl | null = null;
@@ -58,17 +61,18 @@ export function createWebHandler(gateway: Gateway): (request: Request) => Promis
         },
       };
 
-      control = gateway.relay(toRelayRequest(request), sink);
+      control = gateway.relay(toRelayRequest(request, addressOf(request)), sink);
       if (request.signal.aborted) abort();
       else request.signal.addEventListener("abort", abort, { once: true });
     });
 }
 
-function toRelayRequest(request: Request): RelayRequest {
+function toRelayRequest(request: Request, address: string | null): RelayRequest {
   const { pathname, search } = new URL(request.url);
   return {
     method: request.method,
     path: pathname + search,
+    address,
     header: (name) => request.headers.get(name),
     readBody: (bytesMax) => readBody(request, bytesMax),
     openBody: () => openBody(request),

@@ -3,21 +3,21 @@
  * Facts that leave the engine are ids, numbers and closed words; no field can carry what a caller or a provider said.
  */
 import type { Nano } from "../base/money";
+import type { KeyFacts, KeysAnswer, KeysAsk, RateAnswer } from "./key-facts";
 import type { PriceFacts } from "./metering/price-facts";
 
+export type { KeyFacts, KeysAnswer, KeysAsk, Rate, RateAnswer, Scope } from "./key-facts";
 export type { PriceFacts };
 
 export type MaybePromise<T> = T | Promise<T>;
 
-export type KeyFacts = {
-  readonly keyId: string;
-  readonly organizationId: string;
-  readonly kind: "inference" | "management";
-  /** The wallet's bucket. */
-  readonly walletId: string;
-  /** Every bucket a call of this key stands in, the wallet among them, by id ascending. */
-  readonly bucketIds: readonly string[];
-};
+/** A description of something public on a platform, or why there is none. */
+export type MediaAnswer =
+  | { readonly outcome: "found"; readonly provider: string; readonly body: unknown }
+  /** `unsupported`: no platform that we know. `hidden`: private, or not to be embedded. `gone`: not there, or no longer. */
+  | { readonly outcome: "invalid_url" | "unsupported" | "unconfigured" | "hidden" | "gone" }
+  /** The platform does not answer, or with something that is no description. */
+  | { readonly outcome: "failed"; readonly retryAfterSeconds: number | null };
 
 /** A dialect for generating: what a client speaks, and what a provider does. */
 export type Wire = "openai_chat" | "openai_responses" | "anthropic_messages" | "gemini";
@@ -45,7 +45,8 @@ export type Endpoint =
   | "speech"
   | "transcriptions"
   | "moderations"
-  | "rerank";
+  | "rerank"
+  | "media";
 export type Lane = "forward" | "translate";
 
 /** Where a provider departs from what its wire says. What is absent is as the wire says. */
@@ -191,7 +192,7 @@ export type ReserveAnswer =
       readonly reason: "insufficient_credit" | "budget_exceeded";
       readonly availableNano: Nano;
     }
-  | { readonly outcome: "refused"; readonly reason: "key_revoked" | "account_frozen" }
+  | { readonly outcome: "refused"; readonly reason: "key_revoked" | "account_frozen" | "too_many_calls" }
   | { readonly outcome: "unavailable" };
 
 /** Token totals: input includes cache reads and writes, output includes reasoning. */
@@ -264,17 +265,31 @@ export type UpstreamCall = {
 
 export type Ports = {
   /**
-   * Null for an unknown, expired or revoked key. `mayBeLate`: it may answer at once for a key seen lately, because the
-   * reserve will refuse one that was revoked meanwhile; without it the answer is as of now.
+   * Null for an unknown, expired or revoked key; `elsewhere` for one that may not be used from this address. `mayBeLate`:
+   * it may answer at once for a key seen lately, because the reserve will refuse one that was revoked meanwhile; without
+   * it the answer is as of now.
    */
-  findKey(presented: string, options: { readonly mayBeLate: boolean }): MaybePromise<KeyFacts | null>;
+  findKey(
+    presented: string,
+    options: { readonly mayBeLate: boolean; readonly address: string | null },
+  ): MaybePromise<KeyFacts | "elsewhere" | null>;
+  /** Counts one request and so many tokens against the key's rates, or nothing at all. Never rejects. */
+  takeRates(key: KeyFacts, tokens: number): MaybePromise<RateAnswer>;
+  /** Gives back what was counted and not used; fewer than none: more was used. Never throws. */
+  returnRates(key: KeyFacts, unused: { readonly requests: number; readonly tokens: number }): void;
+  manageKeys(key: KeyFacts, ask: KeysAsk): Promise<KeysAnswer>;
+  /** Never rejects. */
+  describeMedia(url: string): Promise<MediaAnswer>;
+  /** How a description is accounted for: its price, without a channel. */
+  findMediaDeployment(): MaybePromise<Deployment>;
   /** Ways to reach the model or its fallbacks, best first; never an empty list. */
   findDeployments(ask: RouteAsk): MaybePromise<RouteAnswer>;
   /** Told once of every try, for the circuit breaker and for sorting. Never throws. */
   reportAttempt(report: AttemptReport): void;
   /** A stable word for the key, that tells an outsider nothing. */
   pseudonym(keyId: string): string;
-  listModels(): MaybePromise<readonly ListedModel[]>;
+  /** Those that the key may call. */
+  listModels(key: KeyFacts): MaybePromise<readonly ListedModel[]>;
   /** Never rejects. */
   reserve(hold: HoldRequest): Promise<ReserveAnswer>;
   /** Raises what the hold has cost so far. `closed`: the hold was resolved elsewhere and the stream must be cut. Never rejects. */

@@ -7,6 +7,8 @@ export type RelayRequest = {
   readonly method: string;
   /** As the client wrote it, with its query. */
   readonly path: string;
+  /** Whence it comes, as far as that can be believed; null when it cannot be told. */
+  readonly address: string | null;
   /** `name` in lower case. */
   header(name: string): string | null;
   /** The whole body; null as soon as it is longer than `bytesMax`, without reading on. Rejects when the client is gone. */

@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/base/actor";
+import { type Actor, organizationOfActor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { parseUsd } from "@/lib/base/money";
 import { noLimitNano } from "@/lib/billing/budgets/schema";
@@ -7,7 +7,7 @@ import { recordAudit } from "@/lib/db/audit";
 import { type Tx, transaction } from "@/lib/db/client";
 import { hashKey, keyPepperVersion, makeKey, toKeyHint } from "./key-format";
 import { keyColumns, toKeyView } from "./key-view";
-import type { CreatedKeyView, CreateKeyInput } from "./schema";
+import { type CreatedKeyView, type CreateKeyInput, usualScopes } from "./schema";
 
 export async function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): Promise<CreatedKeyView> {
   const organizationId = organizationFor(actor, input);
@@ -26,6 +26,7 @@ export async function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): P
         createdById: actor.kind === "user" ? actor.userId : null,
         name: input.name,
         kind,
+        scopes: [...usualScopes[kind]],
         bucketId: bucket.id,
         expiresAt: input.expiresAt ?? null,
         secrets: { create: secret },
@@ -45,10 +46,11 @@ async function setOwnBudget(tx: Tx, actor: Actor, keyId: string, { budgetUsd, bu
 }
 
 function organizationFor(actor: Actor, input: CreateKeyInput): string {
-  if (actor.kind === "user") {
-    if (input.organizationId && input.organizationId !== actor.organizationId)
+  const own = organizationOfActor(actor);
+  if (own) {
+    if (input.organizationId && input.organizationId !== own)
       throw new AppError("not_found", "There is no such organization.");
-    return actor.organizationId;
+    return own;
   }
   if (!input.organizationId) throw new AppError("invalid_input", "Say whose key it is.");
   return input.organizationId;

@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/base/actor";
+import { type Actor, organizationOfActor } from "@/lib/base/actor";
 import { findKeyBudgets } from "@/lib/billing/budgets/find-budget-views";
 import { db } from "@/lib/db/client";
 import { keyColumns, toKeyView } from "./key-view";
@@ -6,7 +6,7 @@ import type { KeyView } from "./schema";
 
 /** Keys, newest first: a signed-in person's own; all, or one organization's, for the operator's programs. */
 export async function listKeys(actor: Actor, input: { organizationId?: string } = {}): Promise<KeyView[]> {
-  const organizationId = actor.kind === "user" ? actor.organizationId : input.organizationId;
+  const organizationId = organizationOfActor(actor) ?? input.organizationId;
   const rows = await db().apiKey.findMany({
     where: organizationId ? { organizationId } : {},
     select: keyColumns,

@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/base/actor";
+import { type Actor, organizationOfActor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { findKeyBudgets } from "@/lib/billing/budgets/find-budget-views";
 import { recordAudit } from "@/lib/db/audit";
@@ -13,14 +13,18 @@ import type { KeyView, RevokeKeyInput } from "./schema";
  */
 export async function revokeKey(actor: Actor, { id }: RevokeKeyInput): Promise<KeyView> {
   const { view, hmacs } = await transaction(async (tx) => {
-    const scope = actor.kind === "user" ? { organizationId: actor.organizationId } : {};
+    const organizationId = organizationOfActor(actor);
+    const scope = organizationId ? { organizationId } : {};
     const key = await tx.apiKey.findFirst({
       where: { id, ...scope },
       select: { revokedAt: true, organization: { select: { ownerId: true } }, secrets: { select: { hmac: true } } },
     });
     if (!key) throw new AppError("not_found", "There is no such key.");
     const now = new Date();
-    const { count } = await tx.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now } });
+    const { count } = await tx.apiKey.updateMany({
+      where: { id, revokedAt: null },
+      data: { revokedAt: now, revokedFor: organizationId ? "person" : "operator" },
+    });
     if (count > 0) {
       await tx.bucket.updateMany({ where: { key: { id }, closedAt: null }, data: { closedAt: now } });
       await recordAudit(tx, actor, { action: "key.revoke", subjectId: key.organization.ownerId, targetId: id });

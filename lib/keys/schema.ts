@@ -4,6 +4,23 @@ import { BudgetPeriod, BudgetUsd, type BudgetView } from "@/lib/billing/budgets/
 export const KeyKind = z.enum(["inference", "management"]);
 export type KeyKind = z.infer<typeof KeyKind>;
 
+/** What a key may be used for. Calls need an inference key, and management a management key. */
+export const keyScopes = {
+  inference: ["inference", "models:read", "usage:read", "billing:read", "media:read"],
+  management: ["keys:read", "keys:write", "models:read", "usage:read", "billing:read"],
+} as const satisfies Record<KeyKind, readonly string[]>;
+export type KeyScope = (typeof keyScopes)[KeyKind][number];
+
+export function isKeyScope(text: string): text is KeyScope {
+  return Object.values<readonly string[]>(keyScopes).some((scopes) => scopes.includes(text));
+}
+
+/** What a key may do when nobody says otherwise. */
+export const usualScopes = {
+  inference: ["inference", "models:read", "usage:read", "media:read"],
+  management: keyScopes.management,
+} as const satisfies Record<KeyKind, readonly KeyScope[]>;
+
 export const keyNameMax = 60;
 
 export const CreateKeyInput = z.object({

@@ -14,8 +14,12 @@ import { createWebHandler } from "@/lib/gateway/mount-web";
 import type { KeyFacts, Ports } from "@/lib/gateway/ports";
 import { findKeyFacts } from "@/lib/keys/find-key-facts";
 import { getKey } from "@/lib/keys/get-key";
+import { manageKeys } from "@/lib/keys/management/manage-keys";
 import { pseudonymOf } from "@/lib/keys/pseudonym";
+import { returnKeyRates, takeKeyRates } from "@/lib/limits/key-rates";
 import { log } from "@/lib/log/log";
+import { describeMedia } from "@/lib/platforms/describe-media";
+import { findMediaDeployment } from "@/lib/platforms/find-media-deployment";
 import { dispatch } from "@/lib/upstream/dispatch";
 import { getReceipt } from "@/lib/usage/get-receipt";
 import { reportUsage } from "@/lib/usage/report-usage";
@@ -43,7 +47,12 @@ async function connectPorts(): Promise<Ports> {
     findDeployments,
     reportAttempt,
     pseudonym: pseudonymOf,
-    listModels: listSoldModels,
+    listModels: () => listSoldModels(),
+    takeRates: takeKeyRates,
+    returnRates: returnKeyRates,
+    manageKeys,
+    describeMedia,
+    findMediaDeployment,
     reserve: book.reserve,
     checkpoint: book.checkpoint,
     settle: book.settle,

@@ -75,6 +75,7 @@ function relay(request: IncomingMessage, response: ServerResponse): void {
       path: request.url ?? "/",
       header: (name) => (request.headers[name] as string | undefined) ?? null,
       readBody: () => readBody(request),
+      address: null,
       openBody: () => ({ read: async () => null, cancel: () => request.destroy() }),
     },
     sink,

@@ -50,6 +50,7 @@ describe("before a call", () => {
           hasRead = true;
           return null;
         },
+        address: null,
         openBody() {
           hasRead = true;
           return { read: async () => null, cancel() {} };

@@ -23,6 +23,11 @@ export const inferenceKey: KeyFacts = {
   kind: "inference",
   walletId: "1",
   bucketIds: ["1", "2"],
+  scopes: ["inference", "models:read", "usage:read", "media:read"],
+  models: [],
+  requires: [],
+  rpm: null,
+  tpm: null,
 };
 
 /** 1 USD for a million tokens in, 2 out. */
@@ -99,6 +104,11 @@ export function createFakeHouse(overrides: Partial<Ports> = {}, options: Partial
     findDeployments: ({ models }) => foundAll(models.includes("test-model") ? [deployment] : []),
     reportAttempt: (report) => reports.push(report),
     pseudonym: () => "pseudonym-of-the-key",
+    takeRates: () => ({ outcome: "taken", rates: [] }),
+    returnRates() {},
+    manageKeys: async () => ({ outcome: "not_found" }),
+    describeMedia: async () => ({ outcome: "unsupported" }),
+    findMediaDeployment: () => deployment,
     listModels: () => [],
     async reserve(hold) {
       reserved.push(hold);
@@ -191,6 +201,7 @@ export function send(house: FakeHouse, request: Send = {}): Answer {
       path: request.path ?? "/v1/chat/completions",
       header: (name) => headers[name] ?? null,
       readBody: async (bytesMax) => (body.length > bytesMax ? null : body),
+      address: null,
       openBody: () => request.source ?? openBytes(body),
     },
     {

@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/base/actor";
+import { type Actor, organizationOfActor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import type { AuditAction } from "@/lib/db/audit";
 import type { Tx } from "@/lib/db/client";
@@ -15,7 +15,7 @@ type Found = {
  * person belongs to the organization that they own, and to those in which they made a key. Throws not_found.
  */
 export async function findBudgetSubject(tx: Tx, actor: Actor, subject: BudgetSubject): Promise<Found> {
-  const own = actor.kind === "user" ? actor.organizationId : null;
+  const own = organizationOfActor(actor);
   return "keyId" in subject ? findKey(tx, own, subject.keyId) : findMember(tx, own, subject);
 }
 

@@ -84,6 +84,11 @@ function toError(answer: Exclude<ReserveAnswer, { outcome: "reserved" }>) {
       );
     case "key_revoked":
       return gatewayError("invalid_api_key", "This API key is not valid, or no longer.");
+    case "too_many_calls":
+      return gatewayError("rate_limit", "This API key has as many calls in flight as it may have at once.", {
+        retryAfterSeconds: 1,
+        headers: { "x-tacit-limit-source": "concurrency" },
+      });
     case "account_frozen":
       return gatewayError("permission", "This account cannot make calls at the moment.");
   }

@@ -17,14 +17,14 @@ type Shape = {
 /** Sends what can be sold now. Throws 400 for a page that there is not, 503 when the house cannot answer. */
 export async function listModels(house: House, exchange: Admitted): Promise<void> {
   const { request } = exchange;
-  const models = await askHouse(() => house.ports.listModels());
+  const models = await askHouse(() => house.ports.listModels(exchange.key));
   const query = new URLSearchParams(request.path.split("?", 2)[1] ?? "");
   sendJson(exchange, shapeFor(request).list(models, query));
 }
 
 /** Sends one model. `id` is decoded, and may have its provider before it. Throws 404 when it is not sold. */
 export async function getModel(house: House, exchange: Admitted, id: string): Promise<void> {
-  const models = await askHouse(() => house.ports.listModels());
+  const models = await askHouse(() => house.ports.listModels(exchange.key));
   const model = models.find((one) => one.id === id) ?? models.find((one) => `${one.provider}/${one.id}` === id);
   if (!model) {
     const message = "This model is not sold here. GET /v1/models lists what is.";

@@ -47,7 +47,7 @@ describe("createUser", () => {
   });
 
   test("only operators may add people, and only an owner an owner", async () => {
-    const user = { kind: "user", userId: "u", organizationId: "o", role: "user" } as const;
+    const user = { kind: "user", userId: "u", organizationId: "o", organizationRole: "owner", role: "user" } as const;
     await expect(createUser(user, { email: "x@example.test", password })).rejects.toMatchObject({ code: "forbidden" });
     const admin = { ...user, role: "admin" } as const;
     await expect(createUser(admin, { email: "x@example.test", password, role: "owner" })).rejects.toMatchObject({
@@ -72,7 +72,13 @@ describe("finding people", () => {
 
   test("only operators may list people", async () => {
     expect((await listUsers(operator)).length).toBeGreaterThan(0);
-    const user = { kind: "user", userId: "u", organizationId: "o", role: "support" } as const;
+    const user = {
+      kind: "user",
+      userId: "u",
+      organizationId: "o",
+      organizationRole: "owner",
+      role: "support",
+    } as const;
     await expect(listUsers(user)).rejects.toMatchObject({ code: "forbidden" });
   });
 });

@@ -11,7 +11,13 @@ import { callOf, cent, newHold, newWallet, openBook, operator, type Wallet } fro
 const database = testDatabase();
 
 const personOf = (wallet: Wallet, role: "user" | "admin" = "user") =>
-  ({ kind: "user", userId: wallet.organizationId, organizationId: wallet.organizationId, role }) as const;
+  ({
+    kind: "user",
+    userId: wallet.organizationId,
+    organizationId: wallet.organizationId,
+    organizationRole: "owner",
+    role,
+  }) as const;
 
 test("granted credit is available at once, and the ledger and the audit log say so", async () => {
   const wallet = await newWallet("0");

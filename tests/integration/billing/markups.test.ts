@@ -100,7 +100,13 @@ test("every catalogued model's price can be stored, with all its rates", async (
 });
 
 test("only an operator marks prices up, or sees how", async () => {
-  const person = { kind: "user", userId: "u", organizationId: "o", role: "support" } as const;
+  const person = {
+    kind: "user",
+    userId: "u",
+    organizationId: "o",
+    organizationRole: "owner",
+    role: "support",
+  } as const;
   await expect(setMarkup(person, { scope: "*", percent: "1" })).rejects.toMatchObject({ code: "forbidden" });
   await expect(listMarkups(person)).rejects.toMatchObject({ code: "forbidden" });
 });

@@ -9,5 +9,5 @@ export async function newPerson(creditUsd = "0"): Promise<Person> {
   const wallet = await newWallet(creditUsd);
   const { organizationId } = wallet;
   const { ownerId } = await db().organization.findUniqueOrThrow({ where: { id: organizationId } });
-  return { kind: "user", userId: ownerId, organizationId, role: "user", wallet };
+  return { kind: "user", userId: ownerId, organizationId, organizationRole: "owner", role: "user", wallet };
 }

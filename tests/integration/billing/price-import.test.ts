@@ -106,7 +106,7 @@ test("prices set and imported at once are one after the other, and the last word
 });
 
 test("only an operator imports prices", async () => {
-  const person = { kind: "user", userId: "u", organizationId: "o", role: "user" } as const;
+  const person = { kind: "user", userId: "u", organizationId: "o", organizationRole: "owner", role: "user" } as const;
   await expect(importPrices(person, [priced("m/one", "1", "1")], carefully)).rejects.toMatchObject({
     code: "forbidden",
   });

@@ -143,6 +143,12 @@ test("a price that begins later is not yet in force", async () => {
 });
 
 test("only an operator sets prices", async () => {
-  const person = { kind: "user", userId: "u", organizationId: "o", role: "support" } as const;
+  const person = {
+    kind: "user",
+    userId: "u",
+    organizationId: "o",
+    organizationRole: "owner",
+    role: "support",
+  } as const;
   await expect(setPrice(person, { ...basic, model: "m/four" })).rejects.toMatchObject({ code: "forbidden" });
 });

@@ -18,6 +18,7 @@ import { checkCharge } from "@/lib/usage/receipts/check-charge";
 import { checkSignature } from "@/lib/usage/receipts/check-signature";
 import { listPublicKeys } from "@/lib/usage/receipts/list-public-keys";
 import { writeCallsCsv } from "@/lib/usage/write-calls-csv";
+import { findLiveKey } from "@/tests/support/live-key";
 import { testDatabase } from "@/tests/support/test-database";
 import { callOf, newHold, openBook, operator } from "./fixtures";
 
@@ -119,7 +120,7 @@ beforeAll(async () => {
   upgraded = await migrate(database.url);
 });
 
-const owner = { kind: "user", userId, organizationId, role: "owner" } as const;
+const owner = { kind: "user", userId, organizationId, organizationRole: "owner", role: "owner" } as const;
 
 async function proveReceipts(count: number): Promise<void> {
   let seen = -1; // The first line has the names of the columns.
@@ -161,7 +162,7 @@ test("a key of the release before calls on, under a budget that is new to it, an
   const found = await findKeyFacts(key, { mayBeLate: false });
   expect(found).toMatchObject({ keyId, bucketIds: ["1", "2"] });
   await setBudget(operator, { keyId, amountNano: parseUsd("1"), period: "month" });
-  const limited = (await findKeyFacts(key, { mayBeLate: false }))!;
+  const limited = await findLiveKey(key);
   expect(limited.bucketIds).toHaveLength(3);
 
   const book = await openBook(database, { heartbeatMs: 3_600_000, sweepMs: 3_600_000 });

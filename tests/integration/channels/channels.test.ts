@@ -170,7 +170,7 @@ describe("adding a channel", () => {
 
   test("is refused to everybody but operators", async () => {
     const { id } = await add({ provider: "openai", apiKey });
-    const user: Actor = { kind: "user", userId: id, organizationId: id, role: "support" };
+    const user: Actor = { kind: "user", userId: id, organizationId: id, organizationRole: "owner", role: "support" };
     const verbs = [
       () => addChannel(user, AddChannelInput.parse({ provider: "openai", apiKey })),
       () => listChannels(user),

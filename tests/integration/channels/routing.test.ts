@@ -84,7 +84,13 @@ describe("an alias", () => {
     await removeAlias(operator, "fast");
     expect(await listAliases(operator)).toEqual([]);
     await expect(removeAlias(operator, "fast")).rejects.toMatchObject({ code: "not_found" });
-    const user = { kind: "user", userId: "u", organizationId: "o", role: "support" } as const;
+    const user = {
+      kind: "user",
+      userId: "u",
+      organizationId: "o",
+      organizationRole: "owner",
+      role: "support",
+    } as const;
     for (const verb of [
       () => setAlias(user, { name: "a", models: ["b"] }),
       () => listAliases(user),

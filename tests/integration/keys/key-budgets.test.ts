@@ -12,6 +12,7 @@ import { createKey } from "@/lib/keys/create-key";
 import { findKeyFacts } from "@/lib/keys/find-key-facts";
 import { getKey } from "@/lib/keys/get-key";
 import { type DatabaseClock, moveDatabaseClock } from "@/tests/support/database-clock";
+import { findLiveKey } from "@/tests/support/live-key";
 import { testDatabase } from "@/tests/support/test-database";
 
 const database = testDatabase();
@@ -38,10 +39,10 @@ async function person(): Promise<Person> {
   const username = `person-${++people}`;
   const account = { email: `${username}@example.com`, password: "correct horse battery", username };
   const { id, organizationId } = await createUser(operator, account);
-  return { kind: "user", userId: id, organizationId, role: "user" };
+  return { kind: "user", userId: id, organizationId, organizationRole: "owner", role: "user" };
 }
 
-const bucketsOf = async (key: string) => (await findKeyFacts(key, { mayBeLate: false }))!.bucketIds;
+const bucketsOf = async (key: string) => (await findLiveKey(key)).bucketIds;
 
 /** The buckets of a budget's periods, oldest first, as a call's facts name them. */
 async function periodsOf(budgetId: string): Promise<string[]> {
@@ -99,15 +100,15 @@ describe("the facts of a key", () => {
     const passMs = (ms: number) => here.mockReturnValue(began + ms);
     passMs(0);
     await clock.stop("2026-11-25T23:59:58.500Z");
-    const before = await findKeyFacts(key, { mayBeLate: true });
+    const before = await findLiveKey(key, true);
     await clock.stop("2026-11-26T00:00:00Z");
     passMs(1_499);
     expect(findKeyFacts(key, { mayBeLate: true })).toEqual(before);
     passMs(1_500);
-    const after = await findKeyFacts(key, { mayBeLate: true });
+    const after = await findLiveKey(key, true);
     here.mockRestore();
-    expect(after!.bucketIds).not.toEqual(before!.bucketIds);
-    const { id } = (await getKey(ada.organizationId, before!.keyId)).budget!;
+    expect(after.bucketIds).not.toEqual(before.bucketIds);
+    const { id } = (await getKey(ada.organizationId, before.keyId)).budget!;
     const days = await db().budgetBucket.findMany({ where: { budgetId: id }, orderBy: { startsOn: "asc" } });
     expect(days.map((day) => day.startsOn.toISOString().slice(0, 10))).toEqual(["2026-11-25", "2026-11-26"]);
   });

@@ -30,7 +30,7 @@ async function person(name: string): Promise<Person> {
     password: "correct horse battery",
     username: name,
   });
-  return { kind: "user", userId: id, organizationId, role: "user" };
+  return { kind: "user", userId: id, organizationId, organizationRole: "owner", role: "user" };
 }
 
 const auditOf = (targetId: string) =>
@@ -81,6 +81,11 @@ describe("finding a key", () => {
       kind: "inference",
       walletId: `${wallet.walletId}`,
       bucketIds: [`${wallet.walletId}`, `${bucketId}`],
+      scopes: ["inference", "models:read", "usage:read", "media:read"],
+      models: [],
+      requires: [],
+      rpm: null,
+      tpm: null,
     });
   });
 

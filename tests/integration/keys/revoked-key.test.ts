@@ -12,6 +12,7 @@ import { findDeployments } from "@/lib/channels/find-deployments";
 import { createKey } from "@/lib/keys/create-key";
 import { findKeyFacts, type KeyFacts } from "@/lib/keys/find-key-facts";
 import { revokeKey } from "@/lib/keys/revoke-key";
+import { findLiveKey } from "@/tests/support/live-key";
 import { testDatabase } from "../../support/test-database";
 
 const database = testDatabase();
@@ -39,7 +40,7 @@ async function reserve(key: KeyFacts) {
 
 test("a revoked key is refused on its next request, also by a node that still remembers it", async () => {
   const { id, key } = await createKey(operator, { name: "lost", organizationId });
-  const remembered = (await findKeyFacts(key, { mayBeLate: true }))!;
+  const remembered = await findLiveKey(key, true);
   expect(await reserve(remembered)).toBe("reserved");
   await revokeKey(operator, { id });
   expect(await findKeyFacts(key, { mayBeLate: true })).toBeNull();
@@ -48,7 +49,7 @@ test("a revoked key is refused on its next request, also by a node that still re
 
 test("no call is admitted once the revocation has returned, whatever runs beside it", async () => {
   const { id, key } = await createKey(operator, { name: "busy", organizationId });
-  const remembered = (await findKeyFacts(key, { mayBeLate: true }))!;
+  const remembered = await findLiveKey(key, true);
   let isRevoked = false;
   const late: string[] = [];
   const caller = async () => {
@@ -72,5 +73,5 @@ test("another key of the same organization goes on", async () => {
     await createKey(operator, { name: "kept", organizationId }),
   ];
   await revokeKey(operator, { id: lost.id });
-  expect(await reserve((await findKeyFacts(kept.key, { mayBeLate: true }))!)).toBe("reserved");
+  expect(await reserve(await findLiveKey(kept.key))).toBe("reserved");
 });

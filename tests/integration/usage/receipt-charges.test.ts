@@ -12,7 +12,7 @@ import { checkCharge } from "@/lib/usage/receipts/check-charge";
 import { checkSignature } from "@/lib/usage/receipts/check-signature";
 import { listPublicKeys } from "@/lib/usage/receipts/list-public-keys";
 import { callStatuses, type Receipt } from "@/lib/usage/schema";
-import { deployment } from "@/tests/support/fake-house";
+import { deployment, inferenceKey } from "@/tests/support/fake-house";
 import { testDatabase } from "@/tests/support/test-database";
 import { newWallet, noUsage, openBook, type Wallet } from "../billing/fixtures";
 
@@ -71,7 +71,7 @@ const pick = <T>(list: readonly T[]): T => list[random(list.length)]!;
 async function reserve(price: PriceFacts, amountNano: Nano, by = book): Promise<HoldRequest> {
   const hold: HoldRequest = {
     id: newId(),
-    key: { ...wallet.key, kind: "inference" },
+    key: { ...inferenceKey, ...wallet.key },
     deployment: { ...deployment, channelId: null, price },
     endpoint: "chat_completions",
     lane: "forward",

@@ -42,7 +42,13 @@ beforeEach(() => db().usageRecord.deleteMany());
 async function person(name: string): Promise<Person> {
   const email = `${name}@example.com`;
   const user = await createUser(operator, { email, password: "correct horse battery", username: name });
-  return { kind: "user", userId: user.id, organizationId: user.organizationId, role: "user" };
+  return {
+    kind: "user",
+    userId: user.id,
+    organizationId: user.organizationId,
+    organizationRole: "owner",
+    role: "user",
+  };
 }
 
 async function record(who: Person, facts: Parameters<typeof recordCall>[1] = {}): Promise<string> {

@@ -22,7 +22,10 @@ export async function newBuyer(creditUsd = "0"): Promise<Buyer> {
   const facts = { createdAt: long };
   const { ownerId } = await db().organization.update({ where: { id: organizationId }, data: facts });
   await db().user.update({ where: { id: ownerId }, data: { emailVerifiedAt: long } });
-  return { ...wallet, actor: { kind: "user", userId: ownerId, organizationId, role: "user" } };
+  return {
+    ...wallet,
+    actor: { kind: "user", userId: ownerId, organizationId, organizationRole: "owner", role: "user" },
+  };
 }
 
 /** A checkout for so many cents, not yet paid. */

@@ -1,0 +1,3 @@
+export async function findMediaDeployment(): Promise<never> {
+  throw new Error("No price is set.");
+}
