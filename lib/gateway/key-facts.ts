@@ -1,4 +1,4 @@
-/** What the engine knows of a key, and what it asks the house about keys: types only, as in `ports.ts`. */
+/** What the engine knows of a key and its rates: types only, as in `ports.ts`. */
 
 export type KeyFacts = {
   readonly keyId: string;
@@ -46,17 +46,3 @@ export type RateAnswer =
       readonly retryAfterMs: number;
       readonly rates: readonly Rate[];
     };
-
-/** What a program asks about its organization's keys, with what it sent as JSON. */
-export type KeysAsk =
-  | { readonly verb: "list"; readonly limit: string | null; readonly after: string | null }
-  | { readonly verb: "create"; readonly input: unknown }
-  | { readonly verb: "get" | "revoke"; readonly id: string }
-  | { readonly verb: "update" | "rotate"; readonly id: string; readonly input: unknown };
-
-export type KeysAnswer =
-  | { readonly outcome: "done"; readonly body: unknown }
-  | { readonly outcome: "not_found" }
-  | { readonly outcome: "forbidden"; readonly message: string }
-  | { readonly outcome: "conflict"; readonly message: string }
-  | { readonly outcome: "invalid"; readonly message: string; readonly param: string | null };

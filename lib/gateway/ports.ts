@@ -3,21 +3,15 @@
  * Facts that leave the engine are ids, numbers and closed words; no field can carry what a caller or a provider said.
  */
 import type { Nano } from "../base/money";
-import type { KeyFacts, KeysAnswer, KeysAsk, RateAnswer } from "./key-facts";
+import type { KeysAnswer, KeysAsk, MediaAnswer, UsageAsk } from "./affairs";
+import type { KeyFacts, RateAnswer } from "./key-facts";
 import type { PriceFacts } from "./metering/price-facts";
 
-export type { KeyFacts, KeysAnswer, KeysAsk, Rate, RateAnswer, Scope } from "./key-facts";
+export type { KeysAnswer, KeysAsk, MediaAnswer, UsageAsk, UsageGroup } from "./affairs";
+export type { KeyFacts, Rate, RateAnswer, Scope } from "./key-facts";
 export type { PriceFacts };
 
 export type MaybePromise<T> = T | Promise<T>;
-
-/** A description of something public on a platform, or why there is none. */
-export type MediaAnswer =
-  | { readonly outcome: "found"; readonly provider: string; readonly body: unknown }
-  /** `unsupported`: no platform that we know. `hidden`: private, or not to be embedded. `gone`: not there, or no longer. */
-  | { readonly outcome: "invalid_url" | "unsupported" | "unconfigured" | "hidden" | "gone" }
-  /** The platform does not answer, or with something that is no description. */
-  | { readonly outcome: "failed"; readonly retryAfterSeconds: number | null };
 
 /** A dialect for generating: what a client speaks, and what a provider does. */
 export type Wire = "openai_chat" | "openai_responses" | "anthropic_messages" | "gemini";
@@ -231,12 +225,6 @@ export type CallFacts = {
   readonly durationMs: number;
   readonly createdAtMs: number;
 };
-
-/** What sums of usage are taken by. */
-export type UsageGroup = "day" | "model" | "key";
-
-/** From a moment on, to just before another. */
-export type UsageAsk = { readonly from: Date; readonly to: Date; readonly groupBy: UsageGroup };
 
 export type UpstreamRequest = {
   readonly url: string;
