@@ -253,9 +253,8 @@ export type UpstreamCall = {
 
 export type Ports = {
   /**
-   * Null for an unknown, expired or revoked key; `elsewhere` for one that may not be used from this address. `mayBeLate`:
-   * it may answer at once for a key seen lately, because the reserve will refuse one that was revoked meanwhile; without
-   * it the answer is as of now.
+   * Null for an unknown, expired or revoked key; `elsewhere`: not from this address. `mayBeLate`: it may answer at once
+   * for a key seen lately, because the reserve will refuse one that was revoked meanwhile; otherwise it is as of now.
    */
   findKey(
     presented: string,
