@@ -4,6 +4,8 @@ const statusOf = {
   unauthenticated: 401,
   insufficient_credit: 402,
   forbidden: 403,
+  /** Signed in, but too long ago for this. */
+  proof_needed: 403,
   not_found: 404,
   conflict: 409,
   payload_too_large: 413,

@@ -1,5 +1,5 @@
 import { headers } from "next/headers";
-import { unstable_rethrow } from "next/navigation";
+import { redirect, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { SignedIn } from "@/lib/accounts/find-session";
 import { AppError } from "@/lib/base/errors";
@@ -50,10 +50,17 @@ export function action<S extends z.ZodType, T>(
       return { ...view, ok: true } as FormState<T>;
     } catch (error) {
       unstable_rethrow(error);
-      const { publicMessage, details } = toAppError(error, "action.failed");
+      const { code, publicMessage, details } = toAppError(error, "action.failed");
+      if (code === "proof_needed") redirect(await provePath());
       return { ok: false, message: publicMessage, fields: details.fields, values: toValues(record) };
     }
   };
+}
+
+/** Where a person proves to be themselves, and from where they come back to the page they acted on. */
+async function provePath(): Promise<string> {
+  const here = (await headers()).get("x-path") ?? "/dashboard";
+  return `/prove?next=${encodeURIComponent(here)}`;
 }
 
 async function caller({ session: need = "required" }: Options<"none" | "required">): Promise<SignedIn | Visitor> {
