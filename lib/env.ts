@@ -8,10 +8,14 @@ const usd = z
   .regex(/^\d{1,6}(\.\d{1,9})?$/, "must be an amount such as 1.50")
   .default("0");
 const baseUrl = z.url({ protocol: /^https?$/ }).optional();
-const secret = z
+const isSecret = (value: string) => Buffer.from(value, "base64").length === 32;
+const secret = z.string().refine(isSecret, "must be 32 random bytes in base64").optional();
+
+const retiredSecrets = z
   .string()
-  .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 random bytes in base64")
-  .optional();
+  .transform((list) => list.split(",").map((value) => value.trim()))
+  .pipe(z.array(z.string().refine(isSecret, "must be 32 random bytes in base64, parted by commas")))
+  .default([]);
 
 // Each pair makes a channel of its provider at start; `lib/catalog` says which provider that is.
 const channelVariables = {
@@ -81,6 +85,8 @@ const Environment = z.object({
   AUTH_SECRET: secret,
   KEY_PEPPER: secret,
   CREDENTIALS_KEY: secret,
+  /** Those that it replaced, parted by commas: only to read what `npm run admin -- channel reencrypt` has not yet renewed. */
+  RETIRED_CREDENTIALS_KEYS: retiredSecrets,
   TRUSTED_PROXY_HOPS: count(0),
   /** Where rates are counted by several nodes together; unset: each process counts by itself. */
   UPSTASH_REDIS_REST_URL: baseUrl,

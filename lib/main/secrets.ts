@@ -5,7 +5,13 @@ import { z } from "zod";
 import { StartError } from "./start-error";
 
 const secret = z.string().refine((value) => Buffer.from(value, "base64").length === 32);
-const Secrets = z.object({ AUTH_SECRET: secret, KEY_PEPPER: secret, CREDENTIALS_KEY: secret });
+const Secrets = z.object({
+  AUTH_SECRET: secret,
+  KEY_PEPPER: secret,
+  CREDENTIALS_KEY: secret,
+  /** Written by whoever replaces the key before. */
+  RETIRED_CREDENTIALS_KEYS: z.string().optional(),
+});
 
 export type Secrets = z.infer<typeof Secrets>;
 
