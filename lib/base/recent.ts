@@ -5,6 +5,8 @@ export type Recent<V> = {
   get(key: string): MaybePromise<V>;
   /** The next `get` looks up again; a look-up already under way is not remembered. */
   forget(key: string): void;
+  /** The same for every remembered answer of which this is true, and for all that are being looked up. */
+  forgetWhere(isMeant: (value: V) => boolean): void;
 };
 
 /** Remembers answers for a short while, at most `entriesMax` of them; the one unused for longest goes first. */
@@ -58,6 +60,10 @@ export function createRecent<V>({
     forget(key) {
       known.delete(key);
       underWay.delete(key);
+    },
+    forgetWhere(isMeant) {
+      for (const [key, { value }] of known) if (isMeant(value)) known.delete(key);
+      underWay.clear();
     },
   };
 }

@@ -72,6 +72,11 @@ export function forgetKey(hmac: Uint8Array): void {
   recentKeys().forget(Buffer.from(hmac).toString("hex"));
 }
 
+/** The same, of a key whose secrets are not at hand. */
+export function forgetKeyId(keyId: string): void {
+  recentKeys().forgetWhere((found) => found?.facts.keyId === keyId);
+}
+
 function toAnswer(found: Found | null, address: string | null): Answer {
   if (!found || found.expiresAtMs <= Date.now()) return null;
   if (found.networks && !isWithin(found.networks, address)) return "elsewhere";
