@@ -1,5 +1,8 @@
 import type { Ports } from "./ports";
 
+/** Why the house ends a call: its process ends, or its key was revoked, paused or has expired. */
+export type StopReason = "restarting" | "key_closed";
+
 export type GatewayOptions = {
   readonly bodyBytesMax: number;
   /** The longest whole answer of a provider that is taken into memory. */
@@ -22,7 +25,7 @@ export type GatewayOptions = {
   /** New calls are refused. */
   isDraining(): boolean;
   /** Told of every call that holds money; `stop` ends it early. What it gives is called when the call is settled. */
-  beginCall(stop: () => void): () => void;
+  beginCall(keyId: string, stop: (reason: StopReason) => void): () => void;
   /** Runs after what arrived in the same turn has been taken. */
   defer(run: () => void): void;
   /** Runs about every second until the answer is called. */

@@ -72,9 +72,9 @@ export function forgetKey(hmac: Uint8Array): void {
   recentKeys().forget(Buffer.from(hmac).toString("hex"));
 }
 
-/** The same, of a key whose secrets are not at hand. */
+/** The same, of a key whose secrets are not at hand. One that was refused may be the one that lives again. */
 export function forgetKeyId(keyId: string): void {
-  recentKeys().forgetWhere((found) => found?.facts.keyId === keyId);
+  recentKeys().forgetWhere((found) => !found || found.facts.keyId === keyId);
 }
 
 function toAnswer(found: Found | null, address: string | null): Answer {

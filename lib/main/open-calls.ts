@@ -1,16 +1,17 @@
 import { singleton } from "@/lib/base/singleton";
+import type { StopReason } from "@/lib/gateway/house";
 import { errorFacts, log } from "@/lib/log/log";
 
-type OpenCall = { readonly abort: () => void };
+type OpenCall = { readonly keyId: string; readonly stop: (reason: StopReason) => void };
 
 const state = () => singleton("open-calls", () => ({ calls: new Set<OpenCall>(), waiting: [] as (() => void)[] }));
 
 /**
- * Says that a call has begun. `abort` ends it early, so that it settles at what was observed so far; it is called at
- * most once, when the process ends and the call would not. The answer is to be called when the call is over and settled.
+ * Says that a call of a key has begun. `stop` ends it early, so that it settles at what was observed so far: when the
+ * process ends and the call would not, or when the key does. The answer is to be called when the call is over and settled.
  */
-export function beginCall(abort: () => void): () => void {
-  const call: OpenCall = { abort };
+export function beginCall(keyId: string, stop: (reason: StopReason) => void): () => void {
+  const call: OpenCall = { keyId, stop };
   state().calls.add(call);
   return () => {
     const { calls, waiting } = state();
@@ -20,6 +21,11 @@ export function beginCall(abort: () => void): () => void {
 
 export function countOpenCalls(): number {
   return state().calls.size;
+}
+
+/** The keys whose calls are open in this process. */
+export function keysOfOpenCalls(): ReadonlySet<string> {
+  return new Set([...state().calls].map((call) => call.keyId));
 }
 
 /** True when every open call has ended, false when `timeoutMs` have passed before. */
@@ -35,13 +41,20 @@ export async function waitForOpenCalls(timeoutMs: number): Promise<boolean> {
   });
 }
 
-export function abortOpenCalls(): void {
-  for (const call of [...state().calls]) {
-    try {
-      call.abort();
-    } catch (error) {
-      // One call that cannot be ended must not keep the others open.
-      log("error", "request.failed", errorFacts(error));
-    }
+export function stopAllCalls(): void {
+  for (const call of [...state().calls]) stop(call, "restarting");
+}
+
+/** Ends what is under way with keys that are closed. */
+export function stopCallsOf(keyIds: ReadonlySet<string>): void {
+  for (const call of [...state().calls]) if (keyIds.has(call.keyId)) stop(call, "key_closed");
+}
+
+function stop(call: OpenCall, reason: StopReason): void {
+  try {
+    call.stop(reason);
+  } catch (error) {
+    // One call that cannot be ended must not keep the others open.
+    log("error", "request.failed", errorFacts(error));
   }
 }

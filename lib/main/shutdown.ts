@@ -1,6 +1,6 @@
 import { log } from "@/lib/log/log";
 import { startDraining } from "./draining";
-import { abortOpenCalls, countOpenCalls, waitForOpenCalls } from "./open-calls";
+import { countOpenCalls, stopAllCalls, waitForOpenCalls } from "./open-calls";
 import { finishResponses } from "./open-responses";
 
 // Together below the 30 s after which the start program, and most platforms, kill.
@@ -33,7 +33,7 @@ export function createShutdown(closeBooks: () => Promise<void>, exit: (code: num
       if (hurried.signal.aborted) resolve();
     });
     await Promise.race([waitForOpenCalls(graceMs), impatience]);
-    abortOpenCalls();
+    stopAllCalls();
     await waitForOpenCalls(hurried.signal.aborted ? 1_000 : abortedMs);
     await Promise.all([finishResponses(hurried.signal.aborted ? 100 : answersMs), settle(closeBooks)]);
     log("info", "server.stopped", { count: countOpenCalls() });

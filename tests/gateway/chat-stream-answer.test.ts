@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { StopReason } from "@/lib/gateway/house";
 import { createFakeHouse, type send, sendToUpstream, turn } from "@/tests/support/fake-house";
 import { openaiText, usageEvent } from "@/tests/support/fixtures/chat-streams";
 
@@ -305,7 +306,7 @@ describe("the checkpoint of a hold", () => {
 
 describe("a call in flight", () => {
   test("is ended by the process and says so; it is over when it is settled", async () => {
-    const stops: (() => void)[] = [];
+    const stops: ((reason: StopReason) => void)[] = [];
     let ended = 0;
     let answerSettle = () => {};
     const house = createFakeHouse(
@@ -316,7 +317,7 @@ describe("a call in flight", () => {
           }),
       },
       {
-        beginCall(stop) {
+        beginCall(_, stop) {
           stops.push(stop);
           return () => ended++;
         },
@@ -325,7 +326,7 @@ describe("a call in flight", () => {
     const { answer, upstream } = await startStream(house);
     upstream.data(delta("a"));
     await turn();
-    stops[0]!();
+    stops[0]!("restarting");
     expect(upstream.isAborted).toBe(true);
     expect(answer.text).toEqual(errorEvent("service_unavailable"));
     expect(ended).toBe(0);

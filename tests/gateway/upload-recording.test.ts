@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { toNano } from "@/lib/base/money";
+import type { StopReason } from "@/lib/gateway/house";
 import { createDice } from "@/tests/support/conformance/fuzz/dice";
 import { send, turn } from "@/tests/support/fake-house";
 import { boundary, type Field, fileHead, formType, throwForm, writeForm } from "@/tests/support/recording-forms";
@@ -235,9 +236,9 @@ describe("a client that sends a recording", () => {
   });
 
   test("is told in the middle that the service restarts", async () => {
-    let stop = () => {};
+    let stop: (reason: StopReason) => void = () => {};
     const house = createUploadHouse({
-      beginCall(stopCall) {
+      beginCall(_, stopCall) {
         stop = stopCall;
         return () => {};
       },
@@ -247,7 +248,7 @@ describe("a client that sends a recording", () => {
     body.push(...piecesOf(form).slice(0, 3));
     const answer = upload(house, { source: body.source, length: form.length });
     await turn();
-    stop();
+    stop("restarting");
     expect(answer.status).toBe(503);
     expect(house.settled).toMatchObject([{ status: "voided" }]);
   });

@@ -34,7 +34,7 @@ test("without open calls the books are closed and the process ends at once", asy
 
 test("an open call is let finish, and the books are closed after it", async () => {
   const { events, shutdown } = begin();
-  const end = beginCall(() => void events.push("cut"));
+  const end = beginCall("a-key", () => void events.push("cut"));
   shutdown.request();
   await passMs(20_000);
   expect(events).toEqual([]);
@@ -45,7 +45,7 @@ test("an open call is let finish, and the books are closed after it", async () =
 
 test("a call that is still open after 25 s is cut, and settles before the books are closed", async () => {
   const { events, shutdown } = begin();
-  const end = beginCall(() => {
+  const end = beginCall("a-key", () => {
     events.push("cut");
     setTimeout(() => {
       events.push("settled");
@@ -65,7 +65,7 @@ test("neither a call that ignores its end nor books that do not close keep the p
     () => new Promise(() => {}),
     (code) => void events.push(`exit ${code}`),
   );
-  beginCall(() => {});
+  beginCall("a-key", () => {});
   shutdown.request();
   await passMs(29_500);
   expect(events).toEqual(["exit 0"]);
@@ -74,7 +74,7 @@ test("neither a call that ignores its end nor books that do not close keep the p
 
 test("the same Ctrl-C delivered three times is one wish", async () => {
   const { events, shutdown } = begin();
-  beginCall(() => void events.push("cut"));
+  beginCall("a-key", () => void events.push("cut"));
   for (let delivery = 0; delivery < 3; delivery++) {
     shutdown.request();
     await passMs(100);
@@ -85,7 +85,7 @@ test("the same Ctrl-C delivered three times is one wish", async () => {
 
 test("a second Ctrl-C cuts open calls, and they still have a second to settle", async () => {
   const { events, shutdown } = begin();
-  const end = beginCall(() => {
+  const end = beginCall("a-key", () => {
     events.push("cut");
     setTimeout(end, 800);
   });
@@ -100,7 +100,7 @@ test("a second Ctrl-C cuts open calls, and they still have a second to settle", 
 
 test("when the start program has died, open calls are cut at once", async () => {
   const { events, shutdown } = begin();
-  const end = beginCall(() => {
+  const end = beginCall("a-key", () => {
     events.push("cut");
     end();
   });

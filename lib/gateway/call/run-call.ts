@@ -1,7 +1,7 @@
 import { formatUsd } from "../../base/money";
 import { type Exchange, houseHeaders, sendBytes, sendError } from "../exchange";
 import { GatewayError, gatewayError } from "../gateway-error";
-import type { House } from "../house";
+import type { House, StopReason } from "../house";
 import { estimateUsage } from "../metering/estimate-usage";
 import { type CallShape, type HoldBound, isCovered } from "../metering/hold-bound";
 import { noUsage } from "../metering/usage";
@@ -14,12 +14,13 @@ import { createAttemptLog } from "./attempt-log";
 import { createEarlyHead } from "./early-head";
 import { judgeFailure, type UpstreamFailure, type Verdict } from "./judge-failure";
 import { createSettlement } from "./settle-call";
+import { stopError } from "./stop-error";
 import { type StreamAnswer, startStream } from "./stream-answer";
 import { toUpstreamRequest } from "./to-upstream-request";
 import type { Outgoing, Passenger, Way } from "./way";
 
-/** A call as the house counts it. `stop` ends it early; until the call runs it only notes the wish. */
-export type OpenCall = { readonly end: () => void; isStopped: boolean; stop: () => void };
+/** A call as the house counts it. `stop` ends it early; until the call runs it only notes why. */
+export type OpenCall = { readonly end: () => void; stopped: StopReason | null; stop: (reason: StopReason) => void };
 
 export type CallStart = {
   readonly open: OpenCall;
@@ -261,9 +262,8 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
     else settle("client_aborted", 499, { usage: facts?.usage ?? estimate({ answerBytes }) });
   }
 
-  function stop(): void {
-    const words = "The service is restarting. Try again shortly.";
-    cut(gatewayError("unavailable", words, { retryAfterSeconds: 1 }), "client_aborted");
+  function stop(reason: StopReason): void {
+    cut(stopError(reason), "client_aborted");
   }
 
   /** Ends the call early, for a reason that is not the provider's. */
@@ -292,7 +292,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   try {
     // The client may have gone while the hold was being taken.
     if (exchange.isGone) clientGone();
-    else if (start.open.isStopped) stop();
+    else if (start.open.stopped) stop(start.open.stopped);
     else tryNext();
   } catch {
     defect();

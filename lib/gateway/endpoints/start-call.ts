@@ -84,7 +84,7 @@ async function carry(house: House, exchange: Admitted, codec: ForwardCodec, call
   }
   const { deployment, lane } = ways[0]!;
   exchange.served = { deployment, lane, dropped: [], attempts: 0 };
-  const open = openCall(house);
+  const open = openCall(house, exchange.key.keyId);
   try {
     const admission = await admitCall(house, exchange, { endpoint: codec.endpoint, envelope, ways });
     runCall(house, exchange, { passenger, ways, startedAtMs, open, ...admission });
@@ -170,11 +170,15 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** From before the hold is taken, so that a server that ends waits for the call or stops it. */
-function openCall({ options }: House): OpenCall {
-  const open: OpenCall = { end: options.beginCall(() => open.stop()), isStopped: false, stop: () => {} };
-  open.stop = () => {
-    open.isStopped = true;
+/**
+ * From before the hold is taken, so that a server that ends waits for the call or stops it, and that a key's end meets
+ * each of its calls: in the reserve or here.
+ */
+function openCall({ options }: House, keyId: string): OpenCall {
+  const end = options.beginCall(keyId, (reason) => open.stop(reason));
+  const open: OpenCall = { end, stopped: null, stop: () => {} };
+  open.stop = (reason) => {
+    open.stopped = reason;
   };
   return open;
 }
