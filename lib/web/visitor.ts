@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { toNetwork } from "@/lib/limits/network";
+import { clientAddress } from "@/lib/limits/peer-address";
 import { toDevice } from "./device";
-import { clientAddress } from "./peer-address";
 
 /** What may be known of somebody who is not signed in: a network to count tries by, and a coarse device. */
 export type Visitor = { readonly network: string; readonly device: string };

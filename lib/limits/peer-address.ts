@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { singleton } from "@/lib/base/singleton";
 import { env } from "@/lib/env";
-import { forwardedAddress } from "@/lib/limits/network";
+import { forwardedAddress } from "./network";
 
 const state = () => singleton("peer-addresses", () => ({ isWatching: false }));
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { provideEnv } from "@/lib/env";
-import { clientAddress, watchPeerAddresses } from "@/lib/web/peer-address";
+import { clientAddress, watchPeerAddresses } from "@/lib/limits/peer-address";
 import { visitorOf } from "@/lib/web/visitor";
 
 let server: Server;
