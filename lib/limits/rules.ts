@@ -18,6 +18,9 @@ export const limitRules = {
   redeem_network: { max: 30, windowMs: hourMs },
   // A household, or one who would make many accounts: the rest of them work without the credit.
   sign_up_credit_network: { max: 2, windowMs: 24 * hourMs },
+  // Each writes to a stranger.
+  invite_organization: { max: 30, windowMs: 24 * hourMs },
+  invite_network: { max: 60, windowMs: 24 * hourMs },
   form_account: { max: 120, windowMs: minuteMs },
   form_network: { max: 60, windowMs: minuteMs },
   // Stolen cards are tried in many small checkouts; an office shares one network.

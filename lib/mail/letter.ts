@@ -7,6 +7,14 @@ export type Letter = {
   readonly footnote: string;
 };
 
+/** Names that stand in a mail. Each is held to a few harmless characters where it is given: a stranger may read it. */
+export type About = {
+  readonly organization?: string;
+  /** A username. */
+  readonly person?: string;
+  readonly role?: string;
+};
+
 export function toText({ paragraphs, action, footnote }: Letter, siteName: string): string {
   const parts = [...paragraphs, ...(action ? [`${action.label}:\n${action.link}`] : []), footnote, `-- \n${siteName}`];
   return `${parts.join("\n\n")}\n`;

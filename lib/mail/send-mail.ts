@@ -1,9 +1,14 @@
 import { singleton } from "@/lib/base/singleton";
 import { appUrl, env } from "@/lib/env";
 import { errorFacts, log } from "@/lib/log/log";
-import { toHtml, toText } from "./letter";
+import { type About, toHtml, toText } from "./letter";
 import { autoTopUpFailed } from "./templates/auto-top-up-failed";
+import { invitation } from "./templates/invitation";
 import { lowBalance } from "./templates/low-balance";
+import { memberRemoved } from "./templates/member-removed";
+import { memberRole } from "./templates/member-role";
+import { organizationReceived } from "./templates/organization-received";
+import { organizationTransferred } from "./templates/organization-transferred";
 import { passwordChanged } from "./templates/password-changed";
 import { paymentReceived } from "./templates/payment-received";
 import { resetPassword } from "./templates/reset-password";
@@ -21,6 +26,11 @@ const templates = {
   "auto-top-up-failed": autoTopUpFailed,
   "low-balance": lowBalance,
   "wallet-frozen": walletFrozen,
+  invitation,
+  "member-role": memberRole,
+  "member-removed": memberRemoved,
+  "organization-transferred": organizationTransferred,
+  "organization-received": organizationReceived,
 } as const;
 
 type Mail = {
@@ -28,6 +38,8 @@ type Mail = {
   readonly template: keyof typeof templates;
   /** Where its button leads: a path of ours. */
   readonly path: string;
+  /** What a mail about an organization names. */
+  readonly about?: About;
 };
 
 const underway = () => singleton("mail-underway", () => new Set<Promise<void>>());
@@ -47,9 +59,9 @@ export async function mailSettled(): Promise<void> {
   await Promise.all(underway());
 }
 
-async function compose({ to, template, path }: Mail): Promise<void> {
+async function compose({ to, template, path, about = {} }: Mail): Promise<void> {
   const siteName = env().SITE_NAME;
-  const letter = templates[template]({ siteName, link: appUrl() + path });
+  const letter = templates[template]({ siteName, link: appUrl() + path, about });
   await deliver({
     from: env().MAIL_FROM ?? { name: siteName, address: `no-reply@${new URL(appUrl()).hostname}` },
     // As an object, so that an address is never read as a list of them.
