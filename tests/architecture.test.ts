@@ -29,7 +29,7 @@ const house: Record<string, Rule> = {
     folders: [...ground, "lib/log"],
     packages: ["node", "@upstash/ratelimit", "@upstash/redis", "ioredis"],
   },
-  "lib/mail": { folders: [...ground, "lib/log"], packages: ["node", "nodemailer"] },
+  "lib/mail": { folders: [...ground, "lib/log", "lib/db"], packages: ["node", "nodemailer"] },
   "lib/log": { folders: ground, packages: ["node"] },
   "lib/upstream": { folders: [...ground, "lib/log"], packages: ["node", "undici"] },
   "lib/accounts": {

@@ -15,17 +15,32 @@ export type About = {
   readonly role?: string;
 };
 
-export function toText({ paragraphs, action, footnote }: Letter, siteName: string): string {
-  const parts = [...paragraphs, ...(action ? [`${action.label}:\n${action.link}`] : []), footnote, `-- \n${siteName}`];
+/** What stands below a mail that one may choose not to get. */
+export type OptOut = { readonly label: string; readonly link: string };
+
+export function toText({ paragraphs, action, footnote }: Letter, siteName: string, optOut?: OptOut): string {
+  const line = ({ label, link }: OptOut) => `${label}:\n${link}`;
+  const parts = [
+    ...paragraphs,
+    ...(action ? [line(action)] : []),
+    footnote,
+    ...(optOut ? [line(optOut)] : []),
+    `-- \n${siteName}`,
+  ];
   return `${parts.join("\n\n")}\n`;
 }
 
-export function toHtml({ subject, paragraphs, action, footnote }: Letter, siteName: string): string {
+const quiet = "font-size:13px;color:#5f5b53";
+
+export function toHtml({ subject, paragraphs, action, footnote }: Letter, siteName: string, optOut?: OptOut): string {
   const paragraph = (text: string, style = "") => `<p style="margin:0 0 16px;${style}">${escapeHtml(text)}</p>`;
   const link = action && escapeHtml(action.link);
   const button = action
     ? `<p style="margin:24px 0"><a href="${link}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#1c1b19;color:#fff;text-decoration:none">${escapeHtml(action.label)}</a></p>
-<p style="margin:0 0 16px;font-size:13px;color:#5f5b53;word-break:break-all">${link}</p>`
+<p style="margin:0 0 16px;${quiet};word-break:break-all">${link}</p>`
+    : "";
+  const ending = optOut
+    ? `<p style="margin:0 0 16px;${quiet}"><a href="${escapeHtml(optOut.link)}" style="color:#5f5b53">${escapeHtml(optOut.label)}</a></p>`
     : "";
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
@@ -33,8 +48,9 @@ export function toHtml({ subject, paragraphs, action, footnote }: Letter, siteNa
 <div style="max-width:520px;margin:0 auto">
 ${paragraphs.map((text) => paragraph(text)).join("\n")}
 ${button}
-${paragraph(footnote, "font-size:13px;color:#5f5b53")}
-${paragraph(siteName, "font-size:13px;color:#5f5b53")}
+${paragraph(footnote, quiet)}
+${ending}
+${paragraph(siteName, quiet)}
 </div></body></html>
 `;
 }

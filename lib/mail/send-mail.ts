@@ -1,6 +1,8 @@
+import { type NotificationTopic, topicNames } from "@/lib/base/notification-topics";
 import { singleton } from "@/lib/base/singleton";
 import { appUrl, env } from "@/lib/env";
 import { errorFacts, log } from "@/lib/log/log";
+import { isOn } from "./is-on";
 import { type About, toHtml, toText } from "./letter";
 import { autoTopUpFailed } from "./templates/auto-top-up-failed";
 import { invitation } from "./templates/invitation";
@@ -16,6 +18,7 @@ import { signUpAttempt } from "./templates/sign-up-attempt";
 import { verifyEmail } from "./templates/verify-email";
 import { walletFrozen } from "./templates/wallet-frozen";
 import { deliver } from "./transport";
+import { toUnsubscribeToken } from "./unsubscribe-token";
 
 const templates = {
   "verify-email": verifyEmail,
@@ -40,7 +43,10 @@ type Mail = {
   readonly path: string;
   /** What a mail about an organization names. */
   readonly about?: About;
-};
+} & (Chosen | { readonly topic?: undefined; readonly userId?: string });
+
+/** A mail that its reader may choose not to get. Without a topic it always goes: it concerns the safety of an account. */
+type Chosen = { readonly topic: NotificationTopic; readonly userId: string };
 
 const underway = () => singleton("mail-underway", () => new Set<Promise<void>>());
 
@@ -59,16 +65,28 @@ export async function mailSettled(): Promise<void> {
   await Promise.all(underway());
 }
 
-async function compose({ to, template, path, about = {} }: Mail): Promise<void> {
+async function compose({ to, template, path, about = {}, topic, userId }: Mail): Promise<void> {
+  if (topic && !(await isOn(userId, topic))) return;
   const siteName = env().SITE_NAME;
   const letter = templates[template]({ siteName, link: appUrl() + path, about });
+  const optOut = topic && optOutOf({ topic, userId });
   await deliver({
     from: env().MAIL_FROM ?? { name: siteName, address: `no-reply@${new URL(appUrl()).hostname}` },
     // As an object, so that an address is never read as a list of them.
     to: { name: "", address: to },
     subject: letter.subject,
-    text: toText(letter, siteName),
-    html: toHtml(letter, siteName),
-    headers: { "Auto-Submitted": "auto-generated" },
+    text: toText(letter, siteName, optOut),
+    html: toHtml(letter, siteName, optOut),
+    headers: { "Auto-Submitted": "auto-generated", ...(optOut ? oneClick(optOut.link) : {}) },
   });
+}
+
+function optOutOf(chosen: Chosen) {
+  const label = `Get no more mails about ${topicNames[chosen.topic]}`;
+  return { label, link: `${appUrl()}/unsubscribe/${toUnsubscribeToken(chosen)}` };
+}
+
+/** RFC 8058: the reader's mail program unsubscribes by one POST to this address. */
+function oneClick(link: string): Record<string, string> {
+  return { "List-Unsubscribe": `<${link}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
 }
