@@ -234,6 +234,8 @@ export type UpstreamRequest = {
   readonly connectTimeoutMs: number | null;
   /** How long the provider may take to answer with headers. */
   readonly headersTimeoutMs: number;
+  /** Its address is the caller's own choice, and may lead into the open internet only. */
+  readonly publicOnly?: boolean;
 };
 
 /** Exactly one of `onEnd` and `onError` is called, once, last. A handler may be called before `dispatch` returns. */

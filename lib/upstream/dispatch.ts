@@ -1,5 +1,7 @@
 import { type Dispatcher, interceptors, Pool } from "undici";
 import { singleton } from "@/lib/base/singleton";
+import { openInternet } from "./boundaries";
+import { guardedConnector } from "./guarded-connector";
 import { isPrivateHost } from "./private-host";
 
 /** Structurally the gateway's port of the same name; `lib/main` checks that they fit. */
@@ -9,6 +11,8 @@ type Request = {
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
   readonly connectTimeoutMs: number | null;
   readonly headersTimeoutMs: number;
+  /** The address is somebody else's choice, who may lead us into the open internet only. */
+  readonly publicOnly?: boolean;
 };
 
 type Handler = {
@@ -46,7 +50,7 @@ export function dispatch(request: Request, handler: Handler): Call {
       : setTimeout(() => finish(() => handler.onError("connect")), request.connectTimeoutMs);
 
   const url = new URL(request.url);
-  const target = isAllowed(url) ? poolOf(url.origin) : null;
+  const target = isAllowed(url, request) ? poolOf(url.origin, request) : null;
   if (!target) queueMicrotask(() => finish(() => handler.onError("connect")));
   target?.dispatch(
     {
@@ -109,18 +113,22 @@ type Connections = { readonly pool: Pool; readonly dispatcher: Dispatcher };
 
 const pools = () => singleton("upstream-pools", () => new Map<string, Connections>());
 
-function poolOf(origin: string): Dispatcher {
-  const known = pools().get(origin);
+/** Connections that may lead into our network are never lent to a request that may not. */
+function poolOf(origin: string, { publicOnly }: Request): Dispatcher {
+  const name = publicOnly ? `public ${origin}` : origin;
+  const known = pools().get(name);
   if (known) return known.dispatcher;
   const pool = new Pool(origin, {
     connections: connectionsPerOrigin,
     pipelining: 1,
     bodyTimeout: 0,
-    connect: { timeout: connectTimeoutMs },
+    connect: publicOnly
+      ? guardedConnector(openInternet, { timeoutMs: connectTimeoutMs })
+      : { timeout: connectTimeoutMs },
   });
   // We ask for no compression; some gateways compress all the same, and then it is undone here.
   const dispatcher = pool.compose(skipInformational, interceptors.decompress({ skipErrorResponses: false }));
-  pools().set(origin, { pool, dispatcher });
+  pools().set(name, { pool, dispatcher });
   return dispatcher;
 }
 
@@ -137,7 +145,8 @@ const skipInformational: Dispatcher.DispatcherComposeInterceptor = (next) => (op
   });
 
 // Without TLS a credential and a prompt would cross the open network in the clear.
-function isAllowed(url: URL): boolean {
+function isAllowed(url: URL, { publicOnly }: Request): boolean {
+  if (publicOnly) return openInternet.isUrlAllowed(url);
   return url.protocol === "https:" || (url.protocol === "http:" && isPrivateHost(url.hostname));
 }
 

@@ -4,7 +4,7 @@ import type { Outgoing } from "./way";
 /** A request as it goes to a provider: the credential is put on last, so that nothing can stand in its place. */
 export function toUpstreamRequest(
   outgoing: Outgoing,
-  { credentialHeaders, timeouts }: Deployment,
+  { credentialHeaders, timeouts, isPooled }: Deployment,
   options: { readonly accept: string; readonly headersTimeoutMs: number },
 ): UpstreamRequest {
   return {
@@ -20,5 +20,6 @@ export function toUpstreamRequest(
     body: outgoing.body,
     connectTimeoutMs: timeouts.connectMs,
     headersTimeoutMs: options.headersTimeoutMs,
+    publicOnly: !isPooled,
   };
 }
