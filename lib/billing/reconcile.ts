@@ -21,11 +21,12 @@ const checks: Readonly<Record<string, Prisma.Sql>> = {
     WHERE b.kind = 'wallet' AND b.cap_nano - b.spent_nano IS DISTINCT FROM
       coalesce((SELECT sum(amount_nano) FROM ledger_entries WHERE credit_account_id = a.id), 0)
       - coalesce((SELECT sum(amount_nano) FROM ledger_entries WHERE debit_account_id = a.id), 0)`,
-  "I2: a bucket holds what its open holds add up to": Prisma.sql`
+  "I2: a bucket holds what its open holds add up to, and counts them where there is a limit": Prisma.sql`
     SELECT coalesce(b.id, h.bucket_id)::text AS id FROM buckets b
-    FULL JOIN (SELECT bucket_id, sum(amount_nano) AS held FROM holds, unnest(bucket_ids) AS bucket_id GROUP BY 1) h
+    FULL JOIN (SELECT bucket_id, sum(amount_nano) AS held, count(*) AS calls FROM holds, unnest(bucket_ids) AS bucket_id GROUP BY 1) h
       ON h.bucket_id = b.id
-    WHERE coalesce(b.held_nano, 0) <> coalesce(h.held, 0)`,
+    WHERE coalesce(b.held_nano, 0) <> coalesce(h.held, 0)
+      OR (b.calls_max IS NOT NULL AND b.held_calls <> coalesce(h.calls, 0))`,
   "I3: every entry moves money between the accounts its kind names": Prisma.sql`
     SELECT e.id::text AS id FROM ledger_entries e
     JOIN ledger_accounts debit ON debit.id = e.debit_account_id

@@ -16,7 +16,13 @@ export type Decision = {
   /** The buckets that refused it. */
   readonly refusedBy: readonly string[];
 };
-type Bucket = { readonly isBudget: boolean; readonly isClosed: boolean; available: bigint };
+type Bucket = {
+  readonly isBudget: boolean;
+  readonly isClosed: boolean;
+  available: bigint;
+  /** For so many more calls, however small; below none where the limit was lowered under what stands in it. */
+  places: number;
+};
 type Buckets = Map<bigint, Bucket>;
 
 /** Decides every hold of the batch in one transaction. */
@@ -60,7 +66,11 @@ function decide(hold: HoldRequest, buckets: Buckets, seen: Set<string>): Verdict
   const refusal = findRefusal(hold, buckets);
   if (refusal) return refusal;
   seen.add(hold.id);
-  for (const id of bucketsOf(hold)) buckets.get(id)!.available -= hold.amountNano;
+  for (const id of bucketsOf(hold)) {
+    const bucket = buckets.get(id)!;
+    bucket.available -= hold.amountNano;
+    bucket.places -= 1;
+  }
   return { answer: { outcome: "reserved" }, refusedBy: [] };
 }
 
@@ -72,6 +82,9 @@ function findRefusal(hold: HoldRequest, buckets: Buckets): Verdict | null {
   const wallet = buckets.get(walletId);
   if (!wallet || wallet.isClosed)
     return refusalBy([{ id: walletId }], { outcome: "refused", reason: "account_frozen" });
+
+  const full = stands.filter(({ bucket }) => bucket!.places <= 0);
+  if (full.length > 0) return refusalBy(full, { outcome: "refused", reason: "too_many_calls" });
 
   const tight = stands.filter(({ bucket }) => bucket!.available < hold.amountNano);
   if (tight.length === 0 && wallet.available >= hold.amountNano) return null;
@@ -90,7 +103,12 @@ function toBuckets(rows: readonly Record<string, string | null>[]): Buckets {
   return new Map(
     rows.map((row) => [
       BigInt(row.id!),
-      { isBudget: row.kind === "budget", isClosed: row.closed === "true", available: BigInt(row.available!) },
+      {
+        isBudget: row.kind === "budget",
+        isClosed: row.closed === "true",
+        available: BigInt(row.available!),
+        places: row.places === null ? Number.POSITIVE_INFINITY : Number(row.places),
+      },
     ]),
   );
 }

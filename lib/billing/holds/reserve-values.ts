@@ -1,14 +1,27 @@
 import type { HoldRequest } from "../schema";
 import { toPlainArray, toTextArray } from "./array-literal";
 
-export type BucketTotals = { readonly ids: readonly bigint[]; readonly amounts: readonly bigint[] };
+export type BucketTotals = {
+  readonly ids: readonly bigint[];
+  readonly amounts: readonly bigint[];
+  readonly calls: readonly number[];
+};
 
 /** What a batch takes from each bucket, by id ascending: the order in which rows are locked everywhere. */
 export function sumByBucket(holds: readonly HoldRequest[]): BucketTotals {
-  const totals = new Map<bigint, bigint>();
-  for (const hold of holds) for (const id of bucketsOf(hold)) totals.set(id, (totals.get(id) ?? 0n) + hold.amountNano);
-  const ids = [...totals.keys()].sort((a, b) => (a < b ? -1 : 1));
-  return { ids, amounts: ids.map((id) => totals.get(id)!) };
+  const totals = new Map<bigint, { amount: bigint; calls: number }>();
+  for (const hold of holds) {
+    for (const id of bucketsOf(hold)) {
+      const { amount, calls } = totals.get(id) ?? { amount: 0n, calls: 0 };
+      totals.set(id, { amount: amount + hold.amountNano, calls: calls + 1 });
+    }
+  }
+  const sorted = [...totals].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    ids: sorted.map(([id]) => id),
+    amounts: sorted.map(([, { amount }]) => amount),
+    calls: sorted.map(([, { calls }]) => calls),
+  };
 }
 
 /** A hold's buckets, each once, by id ascending. */
@@ -21,10 +34,11 @@ type Owner = { readonly epoch: string; readonly staleAfterMs: number };
 
 /** The values of the `reserve-holds` statement. */
 export function toReserveValues(holds: readonly HoldRequest[], owner: Owner): string[] {
-  const { ids, amounts } = sumByBucket(holds);
+  const { ids, amounts, calls } = sumByBucket(holds);
   return [
     toPlainArray(ids),
     toPlainArray(amounts),
+    toPlainArray(calls),
     toPlainArray(holds.map((hold) => hold.id)),
     toPlainArray(holds.map((hold) => hold.key.organizationId)),
     toPlainArray(holds.map((hold) => hold.key.keyId)),

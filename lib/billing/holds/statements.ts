@@ -6,31 +6,33 @@ import type { Statement } from "./lane";
 
 /**
  * The fast way in: raises every bucket by the batch's total and writes the holds, or changes nothing. Fails with 23514
- * when a bucket would be overdrawn, with 22012 when one is closed or missing or when this node's heartbeat is old, and
- * with 23505 when a call of that id is or was there already.
+ * when a bucket would be overdrawn, with 22012 when one is closed, missing or too full for so many calls or when this
+ * node's heartbeat is old, and with 23505 when a call of that id is or was there already.
  */
 export const reserveHolds: Statement = {
   name: "reserve-holds",
   text: `
 WITH raised AS (
-  UPDATE buckets b SET held_nano = b.held_nano + total.amount
-  FROM (SELECT * FROM unnest($1::bigint[], $2::bigint[]) t (id, amount) ORDER BY id OFFSET 0) total
-  WHERE b.id = total.id AND b.closed_at IS NULL
+  UPDATE buckets b SET held_nano = b.held_nano + total.amount,
+    held_calls = CASE WHEN b.calls_max IS NULL THEN 0 ELSE b.held_calls + total.calls END
+  FROM (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::int[]) t (id, amount, calls) ORDER BY id OFFSET 0) total
+  WHERE b.id = total.id AND b.closed_at IS NULL AND (b.calls_max IS NULL OR b.held_calls + total.calls <= b.calls_max)
   RETURNING 1)
 INSERT INTO holds (id, organization_id, key_id, wallet_id, bucket_ids, amount_nano, price_id, channel_id, model, endpoint,
   lane, stream, owner_epoch)
 SELECT id, organization_id, key_id, wallet_id, bucket_ids::bigint[], amount, price_id, channel_id, model, endpoint, lane,
-  stream, $15::uuid
-FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[], $10::uuid[],
-  $11::text[], $12::"Endpoint"[], $13::"Lane"[], $14::boolean[])
+  stream, $16::uuid
+FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::uuid[],
+  $12::text[], $13::"Endpoint"[], $14::"Lane"[], $15::boolean[])
   AS h (id, organization_id, key_id, wallet_id, bucket_ids, amount, price_id, channel_id, model, endpoint, lane, stream)
 WHERE 1 / (CASE WHEN (SELECT count(*) FROM raised) = cardinality($1::bigint[])
-  AND EXISTS (SELECT 1 FROM gateway_nodes WHERE epoch = $15::uuid
-    AND heartbeat_at > now() - $16::int * interval '1 millisecond')
+  AND EXISTS (SELECT 1 FROM gateway_nodes WHERE epoch = $16::uuid
+    AND heartbeat_at > now() - $17::int * interval '1 millisecond')
   THEN 1 ELSE 0 END) = 1`,
 };
 
-const bucketFacts = `SELECT id, kind::text AS kind, cap_nano - spent_nano - held_nano AS available, (closed_at IS NOT NULL)::text AS closed
+const bucketFacts = `SELECT id, kind::text AS kind, cap_nano - spent_nano - held_nano AS available,
+    (calls_max - held_calls)::text AS places, (closed_at IS NOT NULL)::text AS closed
   FROM buckets WHERE id = ANY ($1::bigint[])`;
 
 /** What buckets could still hold at this moment. */
@@ -53,11 +55,12 @@ UNION ALL SELECT id::text, NULL FROM usage_records WHERE id = ANY ($1::uuid[])`,
 // amount released is the row's own, never the caller's memory of it, and the day is the database's.
 const closing = `
 lines AS MATERIALIZED (
-  SELECT bucket_id, sum(amount_nano)::bigint AS amount, sum(charged)::bigint AS charged
+  SELECT bucket_id, sum(amount_nano)::bigint AS amount, sum(charged)::bigint AS charged, count(*)::int AS calls
   FROM (SELECT unnest(bucket_ids) AS bucket_id, amount_nano, charged FROM closed) line
   GROUP BY bucket_id ORDER BY bucket_id),
 released AS (
   UPDATE buckets b SET held_nano = b.held_nano - lines.amount, spent_nano = b.spent_nano + lines.charged,
+    held_calls = CASE WHEN b.calls_max IS NULL THEN 0 ELSE greatest(b.held_calls - lines.calls, 0) END,
     cap_nano = CASE WHEN b.lower_to_nano IS NULL THEN b.cap_nano ELSE least(b.cap_nano,
       greatest(b.lower_to_nano, b.spent_nano + lines.charged + b.held_nano - lines.amount)) END
   FROM lines WHERE b.id = lines.bucket_id),

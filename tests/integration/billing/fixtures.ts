@@ -57,10 +57,13 @@ export async function newKey(wallet: Pick<Wallet, "organizationId" | "walletId">
   };
 }
 
+export function keyBucketOf(key: TestKey): bigint {
+  return BigInt(key.bucketIds.find((id) => id !== key.walletId)!);
+}
+
 /** What revoking a key does to its bucket. */
 export async function closeKey(key: TestKey): Promise<void> {
-  const bucketId = BigInt(key.bucketIds.find((id) => id !== key.walletId)!);
-  await db().bucket.update({ where: { id: bucketId }, data: { closedAt: new Date() } });
+  await db().bucket.update({ where: { id: keyBucketOf(key) }, data: { closedAt: new Date() } });
 }
 
 export function newHold(key: TestKey, amountNano: Nano = cent, priceId = "1"): HoldRequest {

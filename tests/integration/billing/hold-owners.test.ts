@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
-import path from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toNano } from "@/lib/base/money";
 import type { HoldBook } from "@/lib/billing/holds/create-hold-book";
 import { reconcile } from "@/lib/billing/reconcile";
 import { db } from "@/lib/db/client";
 import { testDatabase } from "@/tests/support/test-database";
-import { callOf, cent, newHold, newWallet, openBook, type Wallet, walletOf } from "./fixtures";
+import { callOf, cent, newHold, newWallet, openBook, walletOf } from "./fixtures";
+import { killHolderOf } from "./kill-holder";
 
 const database = testDatabase();
 const never = { heartbeatMs: 3_600_000, sweepMs: 3_600_000 };
@@ -108,7 +106,7 @@ test("a closed book leaves no node and no hold behind", async () => {
 test("after kill -9 every open hold is resolved by another node, and nothing is overcharged", async () => {
   const wallet = await newWallet("1");
   const survivor = await openBook(database, { heartbeatMs: 300, sweepMs: 200, staleAfterMs: 1_500 });
-  const held = await killHolderOf(wallet, 50);
+  const held = await killHolderOf({ ...database, key: wallet.key, count: 50 });
   expect(held).toHaveLength(50);
   await expect.poll(() => db().hold.count(), { timeout: 15_000, interval: 100 }).toBe(0);
   const rows = await db().usageRecord.findMany({ where: { id: { in: held } } });
@@ -117,17 +115,3 @@ test("after kill -9 every open hold is resolved by another node, and nothing is 
   expect(await walletOf(wallet)).toMatchObject({ held: 0n, spent: 50n * 1_000n });
   await survivor.close();
 });
-
-/** A process of its own that holds, observes 1,000 nano for each call and is then killed. Answers with its holds. */
-async function killHolderOf(wallet: Wallet, count: number): Promise<string[]> {
-  const script = path.join(import.meta.dirname, "holder.ts");
-  const facts = JSON.stringify({ ...database, key: wallet.key, count });
-  const child = spawn(process.execPath, ["--import", "tsx", script, facts], { stdio: ["ignore", "pipe", "inherit"] });
-  const exited = new Promise((resolve) => child.once("exit", resolve));
-  for await (const line of createInterface(child.stdout)) {
-    child.kill("SIGKILL");
-    await exited;
-    return JSON.parse(line);
-  }
-  throw new Error("the holder said nothing");
-}

@@ -39,6 +39,7 @@ test("every difference in the books is found, and none is found where there is n
   expect(await differencesAfter("UPDATE buckets SET cap_nano = cap_nano + 1 WHERE kind = 'wallet'")).toEqual(["I1"]);
   expect(await differencesAfter("UPDATE buckets SET held_nano = held_nano + 1 WHERE kind = 'key'")).toEqual(["I2"]);
   expect(await differencesAfter("DELETE FROM holds")).toEqual(["I2"]);
+  expect(await differencesAfter("UPDATE buckets SET calls_max = 5, held_calls = 2 WHERE kind = 'key'")).toEqual(["I2"]);
   expect(
     await differencesAfter("UPDATE ledger_entries SET kind = 'usage', day = now() WHERE kind = 'grant'"),
   ).toContain("I3");
