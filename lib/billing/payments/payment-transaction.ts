@@ -1,8 +1,17 @@
+import type { NotificationTopic } from "@/lib/base/notification-topics";
 import { db, type Tx, transaction } from "@/lib/db/client";
 import { errorFacts, log } from "@/lib/log/log";
 import { sendMail } from "@/lib/mail/send-mail";
 
 export type News = "payment-received" | "auto-top-up-failed" | "low-balance" | "wallet-frozen";
+
+/** What may be switched off; that calls are refused is always told. */
+const topicOf = {
+  "payment-received": "payments",
+  "auto-top-up-failed": "payments",
+  "low-balance": "balance",
+  "wallet-frozen": undefined,
+} as const satisfies Record<News, NotificationTopic | undefined>;
 
 /** A transaction over paid money, and what its organizations are told once it is committed. */
 export type PaymentTx = { readonly tx: Tx; readonly tell: (organizationId: string, news: News) => void };
@@ -20,9 +29,11 @@ async function tellOwner(organizationId: string, news: News): Promise<void> {
   try {
     const owner = await db().user.findFirst({
       where: { organizations: { some: { id: organizationId } }, disabledAt: null },
-      select: { email: true },
+      select: { id: true, email: true },
     });
-    if (owner) void sendMail({ to: owner.email, template: news, path: "/dashboard/billing" });
+    if (!owner) return;
+    const { id: userId, email: to } = owner;
+    void sendMail({ to, template: news, path: "/dashboard/billing", topic: topicOf[news], userId });
   } catch (error) {
     log("error", "mail.failed", errorFacts(error));
   }
