@@ -3,8 +3,10 @@ import { startHoldBook } from "@/lib/billing/holds/start-hold-book";
 import { disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { flushLastUsed } from "@/lib/keys/last-used";
+import { watchKeys } from "@/lib/keys/watch-keys";
 import { mailSettled } from "@/lib/mail/send-mail";
 import { startJobs } from "./jobs";
+import { keysOfOpenCalls, stopCallsOf } from "./open-calls";
 import { watchResponses } from "./open-responses";
 import { open } from "./opening";
 import { refuseUpgrades } from "./refuse-upgrades";
@@ -17,9 +19,11 @@ export function boot(): Promise<void> {
     if (process.env.NODE_ENV === "production") refuseUpgrades();
     const holdBook = await startHoldBook();
     const stopJobs = startJobs();
+    const stopWatching = watchKeys({ keysOfOpenCalls, stopCallsOf });
 
     async function closeBooks(): Promise<void> {
       stopJobs();
+      stopWatching();
       await Promise.allSettled([holdBook.close(), flushLastUsed(), mailSettled()]);
       await disconnect();
     }
