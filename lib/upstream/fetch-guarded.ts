@@ -78,7 +78,7 @@ async function follow(
       });
       const location = redirects.includes(response.statusCode) ? headerOf(response, "location") : null;
       if (location === null || ask.redirectsMax === 0) return await read(response, url, ask);
-      response.body.destroy();
+      leave(response);
       url = parse(location, url);
     }
     return { outcome: "too_many_redirects" };
@@ -95,7 +95,7 @@ async function read(response: Dispatcher.ResponseData, url: URL, ask: GuardedAsk
   const { statusCode: status, body } = response;
   const answer = { outcome: "answered", status, url, retryAfterSeconds: retryAfterOf(response) } as const;
   if (status < 200 || status > 299 || !isOfType(response, ask.mediaTypes)) {
-    body.destroy();
+    leave(response);
     return { ...answer, text: null };
   }
   const chunks: Buffer[] = [];
@@ -107,6 +107,11 @@ async function read(response: Dispatcher.ResponseData, url: URL, ask: GuardedAsk
     chunks.push(chunk);
   }
   return { ...answer, text: Buffer.concat(chunks).toString("utf8") };
+}
+
+/** Ends the connection of an answer that nobody reads; without a listener its error would end the process. */
+function leave({ body }: Dispatcher.ResponseData): void {
+  body.on("error", () => {}).destroy();
 }
 
 function isOfType(response: Dispatcher.ResponseData, mediaTypes: readonly string[] | undefined): boolean {
