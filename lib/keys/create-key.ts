@@ -5,44 +5,56 @@ import { noLimitNano } from "@/lib/billing/budgets/schema";
 import { setBudget } from "@/lib/billing/budgets/set-budget";
 import { recordAudit } from "@/lib/db/audit";
 import { type Tx, transaction } from "@/lib/db/client";
-import { hashKey, keyPepperVersion, makeKey, toKeyHint } from "./key-format";
-import { keyColumns, toKeyView } from "./key-view";
-import { type CreatedKeyView, type CreateKeyInput, usualScopes } from "./schema";
+import { requireGrantable, scopesByDefault } from "./granted-scopes";
+import { makeSecret } from "./make-secret";
+import { readKeyView } from "./read-key-view";
+import type { CreatedKeyView, CreateKeyInput } from "./schema";
 
+/** Makes a key, whose secret is shown in the answer and never again. Throws forbidden, invalid_input and not_found. */
 export async function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): Promise<CreatedKeyView> {
-  const organizationId = organizationFor(actor, input);
   const kind = input.kind ?? "inference";
-  const key = makeKey(kind);
-  const secret = { hmac: Uint8Array.from(hashKey(key)), pepperVersion: keyPepperVersion, ...toKeyHint(key) };
+  const scopes = input.scopes ?? scopesByDefault(actor, kind);
+  requireGrantable(actor, kind, scopes);
+  const organizationId = organizationFor(actor, input);
+  const { key, secret } = makeSecret(kind);
 
   const work = async (tx: Tx): Promise<CreatedKeyView> => {
     const organization = await tx.organization.findUnique({ where: { id: organizationId }, select: { ownerId: true } });
     if (!organization) throw new AppError("not_found", "There is no such organization.");
     // Closing it ends the key. What the key may spend is a budget's, whose bucket changes with every period.
-    const bucket = await tx.bucket.create({ data: { kind: "key", capNano: noLimitNano }, select: { id: true } });
-    const row = await tx.apiKey.create({
+    const bucket = await tx.bucket.create({
+      data: { kind: "key", capNano: noLimitNano, callsMax: input.concurrency ?? null },
+      select: { id: true },
+    });
+    const { id } = await tx.apiKey.create({
       data: {
         organizationId,
         createdById: actor.kind === "user" ? actor.userId : null,
         name: input.name,
         kind,
-        scopes: [...usualScopes[kind]],
-        bucketId: bucket.id,
+        scopes,
+        models: input.models ?? [],
+        networks: input.networks ?? [],
+        requires: input.requires ?? [],
+        rpm: input.rpm ?? null,
+        tpm: input.tpm ?? null,
+        pauseAboveNano: input.pauseAboveUsd ? parseUsd(input.pauseAboveUsd) : null,
         expiresAt: input.expiresAt ?? null,
+        bucketId: bucket.id,
         secrets: { create: secret },
       },
-      select: keyColumns,
+      select: { id: true },
     });
-    await recordAudit(tx, actor, { action: "key.create", subjectId: organization.ownerId, targetId: row.id });
-    const budget = await setOwnBudget(tx, actor, row.id, input);
-    return { ...toKeyView(row, budget), key };
+    await recordAudit(tx, actor, { action: "key.create", subjectId: organization.ownerId, targetId: id });
+    await setOwnBudget(tx, actor, id, input);
+    return { ...(await readKeyView(tx, id)), key };
   };
   return tx ? work(tx) : transaction(work);
 }
 
 async function setOwnBudget(tx: Tx, actor: Actor, keyId: string, { budgetUsd, budgetPeriod }: CreateKeyInput) {
-  if (budgetUsd === undefined) return null;
-  return setBudget(actor, { keyId, amountNano: parseUsd(budgetUsd), period: budgetPeriod ?? "month" }, tx);
+  if (!budgetUsd) return;
+  await setBudget(actor, { keyId, amountNano: parseUsd(budgetUsd), period: budgetPeriod ?? "month" }, tx);
 }
 
 function organizationFor(actor: Actor, input: CreateKeyInput): string {

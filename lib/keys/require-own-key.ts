@@ -16,5 +16,6 @@ export function mayChangeKey(actor: Actor, { createdById }: Made): boolean {
 /** Throws `forbidden` when the actor may not change this key. */
 export function requireOwnKey(actor: Actor, key: Made): void {
   requireRight(actor, "keys:write");
-  if (!mayChangeKey(actor, key)) throw new AppError("forbidden", "You may change the keys only that you made yourself.");
+  if (!mayChangeKey(actor, key))
+    throw new AppError("forbidden", "You may change the keys only that you made yourself.");
 }

@@ -3,7 +3,6 @@ import { AppError } from "@/lib/base/errors";
 import { newId, toRequestId } from "@/lib/base/ids";
 import { formatUsd } from "@/lib/base/money";
 import { singleton } from "@/lib/base/singleton";
-import type { BudgetView } from "@/lib/billing/budgets/schema";
 import { getCredits } from "@/lib/billing/get-credits";
 import { startHoldBook } from "@/lib/billing/holds/start-hold-book";
 import { findDeployments } from "@/lib/channels/find-deployments";
@@ -13,7 +12,7 @@ import { createGateway, type Gateway } from "@/lib/gateway/create-gateway";
 import { createWebHandler } from "@/lib/gateway/mount-web";
 import type { KeyFacts, Ports } from "@/lib/gateway/ports";
 import { findKeyFacts } from "@/lib/keys/find-key-facts";
-import { getKey } from "@/lib/keys/get-key";
+import { describeOwnKey } from "@/lib/keys/management/describe-own-key";
 import { manageKeys } from "@/lib/keys/management/manage-keys";
 import { pseudonymOf } from "@/lib/keys/pseudonym";
 import { returnKeyRates, takeKeyRates } from "@/lib/limits/key-rates";
@@ -58,7 +57,7 @@ async function connectPorts(): Promise<Ports> {
     settle: book.settle,
     dispatch,
     getCredits: viewCredits,
-    getKey: viewKey,
+    getKey: describeOwnKey,
     getUsage: (key, ask) => reportUsage(key.organizationId, ask),
     findReceipt: (key, requestId) => orNull(getReceipt(key.organizationId, toRequestId(requestId))),
     nowMs: Date.now,
@@ -77,35 +76,6 @@ async function viewCredits({ organizationId }: KeyFacts) {
     balance_nano: balanceNano.toString(),
     held_nano: heldNano.toString(),
     available_nano: availableNano.toString(),
-  };
-}
-
-async function viewKey({ organizationId, keyId }: KeyFacts) {
-  const key = await getKey(organizationId, keyId);
-  return {
-    object: "key",
-    id: key.id,
-    name: key.name,
-    kind: key.kind,
-    prefix: key.prefix,
-    last4: key.last4,
-    created_at: key.createdAt.toISOString(),
-    expires_at: key.expiresAt?.toISOString() ?? null,
-    last_used_at: key.lastUsedAt?.toISOString() ?? null,
-    spent_usd: formatUsd(key.spentNano),
-    spent_nano: key.spentNano.toString(),
-    budget: key.budget && viewBudget(key.budget),
-  };
-}
-
-function viewBudget({ amountNano, period, spentNano, heldNano, leftNano, resetsAt }: BudgetView) {
-  return {
-    amount_usd: formatUsd(amountNano),
-    period,
-    spent_usd: formatUsd(spentNano),
-    held_usd: formatUsd(heldNano),
-    left_usd: formatUsd(leftNano),
-    resets_at: resetsAt.toISOString(),
   };
 }
 

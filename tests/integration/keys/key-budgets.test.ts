@@ -108,7 +108,7 @@ describe("the facts of a key", () => {
     const after = await findLiveKey(key, true);
     here.mockRestore();
     expect(after.bucketIds).not.toEqual(before.bucketIds);
-    const { id } = (await getKey(ada.organizationId, before.keyId)).budget!;
+    const { id } = (await getKey(ada, { id: before.keyId })).budget!;
     const days = await db().budgetBucket.findMany({ where: { budgetId: id }, orderBy: { startsOn: "asc" } });
     expect(days.map((day) => day.startsOn.toISOString().slice(0, 10))).toEqual(["2026-11-25", "2026-11-26"]);
   });
@@ -187,7 +187,7 @@ describe("setting a budget", () => {
     const [bucketId] = await periodsOf(budget!.id);
     await removeBudget(ada, { keyId: id });
     expect(await bucketsOf(key)).toHaveLength(2);
-    expect((await getKey(ada.organizationId, id)).budget).toBeNull();
+    expect((await getKey(ada, { id: id })).budget).toBeNull();
     expect((await db().bucket.findUniqueOrThrow({ where: { id: BigInt(bucketId!) } })).capNano).toBe(2n ** 62n);
     await expect(removeBudget(ada, { keyId: id })).rejects.toMatchObject({ code: "not_found" });
   });

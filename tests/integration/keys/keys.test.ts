@@ -146,7 +146,7 @@ describe("revoking a key", () => {
   test("of another organization finds nothing and changes nothing", async () => {
     const { id, key } = await createKey(bob, { name: "bob's" });
     await expect(revokeKey(ada, { id })).rejects.toMatchObject({ code: "not_found" });
-    await expect(getKey(ada.organizationId, id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(getKey(ada, { id: id })).rejects.toMatchObject({ code: "not_found" });
     expect((await listKeys(ada)).map((view) => view.id)).not.toContain(id);
     expect(await findKeyFacts(key, { mayBeLate: true })).toMatchObject({ keyId: id });
   });
@@ -165,13 +165,13 @@ describe("when a key was last used", () => {
     const before = Date.now();
     await findKeyFacts(key, { mayBeLate: true });
     await flushLastUsed();
-    const seen = (await getKey(ada.organizationId, id)).lastUsedAt!;
+    const seen = (await getKey(ada, { id: id })).lastUsedAt!;
     expect(seen.getTime()).toBeGreaterThanOrEqual(before);
 
     const later = new Date(Date.now() + 60_000);
     await db().apiKey.update({ where: { id }, data: { lastUsedAt: later } });
     await findKeyFacts(key, { mayBeLate: true });
     await flushLastUsed();
-    expect((await getKey(ada.organizationId, id)).lastUsedAt).toEqual(later);
+    expect((await getKey(ada, { id: id })).lastUsedAt).toEqual(later);
   });
 });
