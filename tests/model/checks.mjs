@@ -3,6 +3,9 @@
 const noFaults = { KILLS: 0, REPEATS: 0, LOST: 0 };
 const someFaults = { KILLS: 1, REPEATS: 1, LOST: 1 };
 
+/** Credit for two holds at once, so that it is the places that are short. */
+const roomy = { WALLET: 5 };
+
 const small = [
   { model: "charge", bounds: { KILLS: 2, LOST: 2 } },
   { model: "refund", bounds: { KILLS: 2, MANUAL: 1 } },
@@ -13,6 +16,7 @@ export const proofs = [
   { model: "hold", bounds: { CALLS: 2, LOST: 1, KILLS: 0, PAUSES: 1, UNITS: 2 } },
   { model: "hold", bounds: { CALLS: 2, LOST: 1, KILLS: 1, PAUSES: 0, UNITS: 2 } },
   { model: "hold", bounds: { CALLS: 1, LOST: 2, KILLS: 1, PAUSES: 1, UNITS: 3 } },
+  { model: "hold", bounds: { CALLS: 2, LOST: 1, KILLS: 0, PAUSES: 1, UNITS: 1, ...roomy, PLACES: 1 } },
   { model: "payment", bounds: { ORDERS: 1, REFUND: 1, DISPUTE: 1, SPENDS: 1, ...someFaults } },
   { model: "payment", bounds: { ORDERS: 1, REFUND: 2, DISPUTE: 1, SPENDS: 1, FREEZES: 1, ...noFaults } },
   { model: "payment", bounds: { ORDERS: 2, REFUND: 1, DISPUTE: 1, SPENDS: 1, ...noFaults } },
@@ -29,6 +33,7 @@ export const proofs = [
 export const quickProofs = [
   { model: "hold", bounds: { CALLS: 1, LOST: 1, KILLS: 1, PAUSES: 1, UNITS: 2 } },
   { model: "hold", bounds: { CALLS: 2, LOST: 0, KILLS: 1, PAUSES: 0, UNITS: 1 } },
+  { model: "hold", bounds: { CALLS: 2, LOST: 0, KILLS: 1, PAUSES: 0, UNITS: 1, ...roomy, PLACES: 1 } },
   { model: "payment", bounds: { ORDERS: 1, REFUND: 1, DISPUTE: 1, SPENDS: 1, ...noFaults } },
   { model: "payment", bounds: { ORDERS: 1, REFUND: 2, DISPUTE: 0, SPENDS: 1, ...someFaults } },
   ...small,
@@ -50,6 +55,8 @@ export const faults = [
   { model: "hold", rule: "FREEZE", bounds: call },
   { model: "hold", rule: "REVOKE", bounds: call },
   { model: "hold", rule: "LOWER_TO", bounds: { CALLS: 2, LOST: 0, KILLS: 0, PAUSES: 0 } },
+  { model: "hold", rule: "PLACES", bounds: { CALLS: 2, LOST: 0, KILLS: 0, PAUSES: 0, ...roomy, PLACES: 1 } },
+  { model: "hold", rule: "RETURN", bounds: { CALLS: 2, LOST: 0, KILLS: 0, PAUSES: 0, ...roomy, PLACES: 1 } },
   { model: "bury", rule: "WALLET_LOCK", bounds: {} },
   { model: "bury", rule: "CLOSED_CALL", bounds: {} },
   { model: "payment", rule: "ORDER_LOCK", bounds: { ...alone, DISPUTE: 1 } },

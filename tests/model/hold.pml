@@ -27,11 +27,16 @@
 #ifndef FREE
 #define FREE 2        /* units that may go out after a hold was closed: one until the checkpoint, one while it is asked */
 #endif
+#ifndef WALLET
+#define WALLET 3      /* enough for one hold and a rest, so that calls compete */
+#endif
+#ifndef PLACES
+#define PLACES CALLS  /* how many calls the key may have at once */
+#endif
 #define NODES 2       /* call i runs on node i % NODES */
 #define EPOCHS (NODES * (1 + KILLS + PAUSES))
 #define HOLD 2        /* nano of a hold; a unit costs one */
-#define WALLET 3      /* enough for one hold and a rest, so that calls compete */
-#define BUDGET 3
+#define BUDGET WALLET
 #define LOWERED 1     /* what the budget is lowered to */
 
 mtype = { none, opened, closed };                       /* a call: no row, a row of holds, a row of usage_records */
@@ -45,6 +50,7 @@ byte owner[CALLS], observed[CALLS], charged[CALLS], rows[CALLS];
 short walletHeld, walletSpent, budgetHeld, budgetSpent, ledger;
 byte budgetCap = BUDGET;
 bool isLowered, isRevoked, isFrozen;
+byte heldCalls, callsMax = PLACES;                      /* of the key's bucket */
 bool silent[EPOCHS];
 
 /* What is on its way to it: one statement of each call, and copies of earlier ones that were given up. */
@@ -72,16 +78,20 @@ byte confirmed[CALLS];                                  /* the highest checkpoin
 #define MIN(a, b) ((a) < (b) -> (a) : (b))
 #define MAX(a, b) ((a) > (b) -> (a) : (b))
 #define HELD(i) (state[i] == opened -> HOLD : 0)
+#define IS_OPEN(i) (state[i] == opened -> 1 : 0)
 #if CALLS == 1
 #define ALL_HELD HELD(0)
+#define ALL_OPEN IS_OPEN(0)
 #define ALL_CHARGED charged[0]
 #define IS_ANY_OPEN (state[0] == opened)
 #elif CALLS == 2
 #define ALL_HELD (HELD(0) + HELD(1))
+#define ALL_OPEN (IS_OPEN(0) + IS_OPEN(1))
 #define ALL_CHARGED (charged[0] + charged[1])
 #define IS_ANY_OPEN (state[0] == opened || state[1] == opened)
 #else
 #define ALL_HELD (HELD(0) + HELD(1) + HELD(2))
+#define ALL_OPEN (IS_OPEN(0) + IS_OPEN(1) + IS_OPEN(2))
 #define ALL_CHARGED (charged[0] + charged[1] + charged[2])
 #define IS_ANY_OPEN (state[0] == opened || state[1] == opened || state[2] == opened)
 #endif
@@ -90,7 +100,7 @@ byte confirmed[CALLS];                                  /* the highest checkpoin
 inline books() {
   assert(walletHeld >= 0 && budgetHeld >= 0);           /* buckets_held_check */
   assert(walletSpent + walletHeld <= WALLET && budgetSpent + budgetHeld <= budgetCap);  /* buckets_cap_check */
-  assert(walletHeld == ALL_HELD && budgetHeld == ALL_HELD);
+  assert(walletHeld == ALL_HELD && budgetHeld == ALL_HELD && heldCalls == ALL_OPEN);
   assert(ledger == walletSpent && walletSpent == ALL_CHARGED && budgetSpent == walletSpent);
   assert(!isLowered || budgetCap == MAX(LOWERED, budgetSpent + budgetHeld))
 }
@@ -105,6 +115,9 @@ inline close(i, cost) {
   walletHeld = walletHeld - 1; budgetHeld = budgetHeld - 1;   /* what the caller believes it held */
 #else
   walletHeld = walletHeld - HOLD; budgetHeld = budgetHeld - HOLD;
+#endif
+#ifndef WITHOUT_RETURN
+  heldCalls = MAX(heldCalls - 1, 0);
 #endif
   walletSpent = walletSpent + MIN(cost, HOLD); budgetSpent = budgetSpent + MIN(cost, HOLD);
   ledger = ledger + MIN(cost, HOLD);
@@ -125,6 +138,12 @@ inline close(i, cost) {
 #define IS_WALLET_OPEN (!isFrozen)
 #endif
 
+#ifdef WITHOUT_PLACES
+#define HAS_PLACE true
+#else
+#define HAS_PLACE (heldCalls + 1 <= callsMax)           /* b.held_calls + total.calls <= b.calls_max */
+#endif
+
 #define IS_UNKNOWN(i) (state[i] == none)                /* 23505, holds_closed_call, readSeen */
 #define IS_COVERED (walletHeld + walletSpent + HOLD <= WALLET && budgetHeld + budgetSpent + HOLD <= budgetCap) /* 23514 */
 
@@ -134,10 +153,11 @@ inline doReserve(i) {
   :: silent[epochOf[i]] -> heard = stale                /* 22012, then readSeen: alive = false */
   :: else ->
      if
-     :: IS_UNKNOWN(i) && IS_KEY_OPEN && IS_WALLET_OPEN && IS_COVERED ->
+     :: IS_UNKNOWN(i) && IS_KEY_OPEN && IS_WALLET_OPEN && HAS_PLACE && IS_COVERED ->
         state[i] = opened; owner[i] = epochOf[i]; observed[i] = 0;
-        walletHeld = walletHeld + HOLD; budgetHeld = budgetHeld + HOLD; heard = yes;
-        assert(!isRevoked && !isFrozen)
+        walletHeld = walletHeld + HOLD; budgetHeld = budgetHeld + HOLD;
+        heldCalls++; heard = yes;                       /* the place charges nothing: money.md 2.10, rule 10 */
+        assert(!isRevoked && !isFrozen && ALL_OPEN <= callsMax)
      :: else -> heard = no
      fi
   fi
@@ -361,18 +381,22 @@ end: atomic { spool[i] > 0 && REACHES(i % NODES) && born != births[i % NODES] ->
     if :: spool[i] == 1 -> lateVoid[i] = true :: else -> lateSettle[i] = spool[i] fi; spool[i] = 0; born = 0 }
 }
 
-/* One of three, at any moment: revokeKey, a wallet's freeze, or a budget set lower, whose cap comes down as far as it can. */
+/*
+ * One of four, at any moment: revokeKey, or pauseKey, which resumeKey takes back; a wallet's freeze; a budget set lower,
+ * whose cap comes down as far as it can; setCallsMax, whatever stands, which counts anew.
+ */
 active proctype Change() {
   if
-  :: isRevoked = true
+  :: isRevoked = true; if :: isRevoked = false :: true fi
   :: isFrozen = true
   :: d_step { isLowered = true; budgetCap = MIN(budgetCap, MAX(LOWERED, budgetSpent + budgetHeld)) }
+  :: d_step { callsMax = 1; heldCalls = ALL_OPEN }
   fi
 }
 
 /* When nothing more can happen, no hold is open. */
 active proctype AtRest() {
-  timeout -> assert(!IS_ANY_OPEN && walletHeld == 0 && budgetHeld == 0)
+  timeout -> assert(!IS_ANY_OPEN && walletHeld == 0 && budgetHeld == 0 && heldCalls == 0)
 }
 
 init { atomic {
