@@ -1,3 +1,4 @@
+import { requireOrganization } from "@/lib/accounts/require-organization";
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { toNano } from "@/lib/base/money";
@@ -7,13 +8,13 @@ import { type LedgerEntryView, ListLedgerInput } from "./schema";
 
 /**
  * The movements of the actor's own wallet, newest first: what came and went as it did, usage summed by UTC day. `after` is the
- * id of the last entry of the page before. Throws forbidden for an actor without a wallet.
+ * id of the last entry of the page before. Throws forbidden.
  */
 export async function listLedger(actor: Actor, input: ListLedgerInput = {}): Promise<LedgerEntryView[]> {
-  if (actor.kind !== "user") throw new AppError("forbidden", "Only a person has a wallet.");
+  const organizationId = requireOrganization(actor, "billing:read");
   const { limit, after } = ListLedgerInput.parse(input);
   const organization = await db().organization.findUnique({
-    where: { id: actor.organizationId },
+    where: { id: organizationId },
     select: { wallet: { select: { account: { select: { id: true } } } } },
   });
   const accountId = organization?.wallet.account?.id;
@@ -27,7 +28,7 @@ export async function listLedger(actor: Actor, input: ListLedgerInput = {}): Pro
     orderBy: { id: "desc" },
     take: limit,
   });
-  const orders = await findEntryOrders(actor.organizationId, entries);
+  const orders = await findEntryOrders(organizationId, entries);
   return entries.map((entry) => ({
     id: entry.id.toString(),
     kind: entry.kind,

@@ -1,3 +1,4 @@
+import { requireRight } from "@/lib/accounts/require-right";
 import type { Actor } from "@/lib/base/actor";
 import { csvLine } from "@/lib/base/csv-line";
 import { formatUsd } from "@/lib/base/money";
@@ -19,13 +20,13 @@ const columns: Readonly<Record<string, (entry: LedgerEntryView) => Cell>> = {
 };
 
 /**
- * The actor's whole ledger as CSV, newest first, a line each. Read in pages as the lines are asked for. Throws forbidden
- * for an actor without a wallet.
+ * The actor's whole ledger as CSV, newest first, a line each. Read in pages as the lines are asked for. Throws forbidden.
  */
 export async function* writeLedgerCsv(
   actor: Actor,
   { pageSize = 200 }: { readonly pageSize?: number } = {},
 ): AsyncGenerator<string> {
+  requireRight(actor, "billing:read");
   yield csvLine(Object.keys(columns));
   for (let after: string | undefined; ; ) {
     const page = await listLedger(actor, { limit: pageSize, after });

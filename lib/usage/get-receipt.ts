@@ -1,3 +1,4 @@
+import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { toRequestId } from "@/lib/base/ids";
 import { formatUsd } from "@/lib/base/money";
@@ -5,6 +6,7 @@ import { isProvidersOwn } from "@/lib/catalog/base-url";
 import { findProvider } from "@/lib/catalog/providers";
 import { db } from "@/lib/db/client";
 import { appUrl } from "@/lib/env";
+import { organizationOf } from "./organization-of";
 import { readRequestId } from "./read-request-id";
 import { signReceipt } from "./receipts/sign-receipt";
 import type { Receipt } from "./schema";
@@ -16,7 +18,12 @@ export const receiptDays = 90;
 
 const dayMs = 86_400_000;
 
-/** Everything that is stored about one finished call, signed. Of another organization, or still running: `not_found`. */
+/** The same for an actor. Throws forbidden besides. */
+export async function getOwnReceipt(actor: Actor, requestId: string): Promise<Receipt> {
+  return getReceipt(organizationOf(actor), requestId);
+}
+
+/** Everything that is stored about one finished call, signed. For a caller that has proved whose it is by a key. Of another organization, or still running: `not_found`. */
 export async function getReceipt(organizationId: string, requestId: string): Promise<Receipt> {
   const id = readRequestId(requestId);
   const record = id && (await db().usageRecord.findFirst({ where: { id, organizationId } }));

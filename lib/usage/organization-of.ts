@@ -1,8 +1,7 @@
+import { requireOrganization } from "@/lib/accounts/require-organization";
 import type { Actor } from "@/lib/base/actor";
-import { AppError } from "@/lib/base/errors";
 
-/** Whose usage is looked at: every query of this room is limited to it. */
+/** Whose usage the actor may look at: every query of this room is limited to it. Throws forbidden. */
 export function organizationOf(actor: Actor): string {
-  if (actor.kind !== "user") throw new AppError("forbidden", "Only a person has usage.");
-  return actor.organizationId;
+  return requireOrganization(actor, "usage:read");
 }

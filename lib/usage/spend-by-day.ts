@@ -13,12 +13,13 @@ export async function spendByDay(
   actor: Actor,
   { from, to, by, groups }: Period & { readonly by: "model" | "key"; readonly groups: readonly string[] },
 ): Promise<DaySpend[]> {
+  const organizationId = organizationOf(actor);
   if (groups.length === 0) return [];
   return db().$queryRaw<DaySpend[]>`
     SELECT to_char(created_at AT TIME ZONE 'utc', 'YYYY-MM-DD') AS day, ${columns[by]} AS "group",
       sum(charged_nano)::bigint AS "costNano"
     FROM usage_records
-    WHERE organization_id = ${organizationOf(actor)}::uuid AND created_at >= ${from} AND created_at < ${to}
+    WHERE organization_id = ${organizationId}::uuid AND created_at >= ${from} AND created_at < ${to}
       AND ${columns[by]} = ANY (${groups}::text[])
     GROUP BY 1, 2 ORDER BY 1, 2`;
 }

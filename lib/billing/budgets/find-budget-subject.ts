@@ -1,3 +1,4 @@
+import { mayDo, requireRight } from "@/lib/accounts/require-right";
 import { type Actor, organizationOfActor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import type { AuditAction } from "@/lib/db/audit";
@@ -11,35 +12,38 @@ type Found = {
 };
 
 /**
- * Whom a budget would limit. A signed-in person sets those of their own organization, an operator's program all. A
- * person belongs to the organization that they own, and to those in which they made a key. Throws not_found.
+ * Whom the actor may limit by a budget: a key of their organization that they may change, a member if they may change
+ * members; an operator's program all. Throws forbidden and not_found.
  */
 export async function findBudgetSubject(tx: Tx, actor: Actor, subject: BudgetSubject): Promise<Found> {
-  const own = organizationOfActor(actor);
-  return "keyId" in subject ? findKey(tx, own, subject.keyId) : findMember(tx, own, subject);
+  requireRight(actor, "keyId" in subject ? "keys:write" : "members:write");
+  return "keyId" in subject ? findKey(tx, actor, subject.keyId) : findMember(tx, actor, subject);
 }
 
-async function findKey(tx: Tx, own: string | null, keyId: string): Promise<Found> {
+async function findKey(tx: Tx, actor: Actor, keyId: string): Promise<Found> {
+  const own = organizationOfActor(actor);
   const key = await tx.apiKey.findFirst({
     where: { id: keyId, ...(own && { organizationId: own }) },
-    select: { organizationId: true, organization: { select: { ownerId: true } } },
+    select: { organizationId: true, createdById: true, organization: { select: { ownerId: true } } },
   });
   if (!key) throw new AppError("not_found", "There is no such key.");
+  const isTheirs = actor.kind === "user" && key.createdById === actor.userId;
+  if (!isTheirs && !mayDo(actor, "keys:write_all"))
+    throw new AppError("forbidden", "You may change the keys only that you made yourself.");
   const event = { action: "key.budget", subjectId: key.organization.ownerId, targetId: keyId } as const;
   return { organizationId: key.organizationId, event };
 }
 
 async function findMember(
   tx: Tx,
-  own: string | null,
-  { memberId, organizationId }: Extract<BudgetSubject, { memberId: string }>,
+  actor: Actor,
+  { memberId: userId, organizationId }: Extract<BudgetSubject, { memberId: string }>,
 ): Promise<Found> {
-  const belongs = [{ ownerId: memberId }, { keys: { some: { createdById: memberId } } }];
-  const organization = await tx.organization.findFirst({
-    where: { AND: [{ id: organizationId }, own ? { id: own } : {}], OR: belongs },
-    select: { id: true },
-  });
-  if (!organization) throw new AppError("not_found", "There is no such person in this organization.");
-  const event = { action: "member.budget", subjectId: memberId, targetId: organizationId } as const;
+  const own = organizationOfActor(actor);
+  const isElsewhere = own !== null && own !== organizationId;
+  const where = { organizationId_userId: { organizationId, userId } };
+  const member = isElsewhere ? null : await tx.member.findUnique({ where, select: { role: true } });
+  if (!member) throw new AppError("not_found", "There is no such person in this organization.");
+  const event = { action: "member.budget", subjectId: userId, targetId: organizationId } as const;
   return { organizationId, event };
 }

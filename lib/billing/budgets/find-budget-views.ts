@@ -32,6 +32,12 @@ export async function findKeyBudgets(
   return new Map(views.map((view) => [view.keyId!, view]));
 }
 
+/** The budgets of an organization's members, by the person's id. Checks no right. */
+export async function findMemberBudgets(organizationId: string): Promise<Map<string, BudgetView>> {
+  const condition = Prisma.sql`b.organization_id = ${organizationId}::uuid AND b.member_id IS NOT NULL`;
+  return new Map((await findBudgetViews(condition)).map((view) => [view.memberId!, view]));
+}
+
 /** Lowered below what is spent and held, a budget has nothing left until its period ends. */
 function leftOf({ amountNano, spentNano, heldNano }: Row) {
   const left = amountNano - spentNano - heldNano;

@@ -10,7 +10,7 @@ import type { BudgetView, SetBudgetInput } from "./schema";
  * Limits what a key, or a person's keys together, may spend in each period; `amountNano` in nano-USD. A budget that is
  * there is changed: raised, it is at once in force on every node; lowered below what its period has spent and holds, it
  * comes down with every call that ends, and admits none meanwhile. A new one, or a new period, counts from now on, and is
- * in force on every node within the two seconds for which the facts of a key are remembered. Throws not_found.
+ * in force on every node within the two seconds for which the facts of a key are remembered. Throws forbidden and not_found.
  */
 export async function setBudget(actor: Actor, input: SetBudgetInput, tx?: Tx): Promise<BudgetView> {
   return tx ? set(actor, input, tx) : transaction((own) => set(actor, input, own));

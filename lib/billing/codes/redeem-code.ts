@@ -1,3 +1,4 @@
+import { requirePerson } from "@/lib/accounts/require-organization";
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { toNano } from "@/lib/base/money";
@@ -20,18 +21,18 @@ const refusal = "This code cannot be redeemed: there is none like it, or it is u
 /**
  * Gives a person's organization what a code is worth, once each. What is mistyped is told before anything is looked up and
  * costs no try; every other try counts for the person and for their `network`, and is given back when it succeeds. A
- * closed wallet is credited too, and what it owes is collected from it. Throws invalid_input, conflict (this organization has redeemed it), rate_limited.
+ * closed wallet is credited too, and what it owes is collected from it. Throws forbidden, invalid_input, conflict (this organization has redeemed it), rate_limited.
  */
 export async function redeemCode(actor: Actor, input: RedeemCodeInput, network: string): Promise<RedemptionView> {
-  if (actor.kind !== "user") throw new AppError("forbidden", "Only a person can redeem a code.");
+  const person = requirePerson(actor, "billing:write");
   const code = readCode(input.code);
   if (!code) throw refuse("invalid_input", "This is not a whole code. Compare it with what you were given.");
   await requireLimit("redeem_network", network);
-  await requireLimit("redeem_account", actor.userId);
-  const view = await turnstile()(() => paymentTransaction((books) => redeem(books, actor, hashCode(code))));
+  await requireLimit("redeem_account", person.userId);
+  const view = await turnstile()(() => paymentTransaction((books) => redeem(books, person, hashCode(code))));
   // A try that cannot be given back is lost: the credit is there all the same.
   await refundLimit("redeem_network", network).catch(() => {});
-  await refundLimit("redeem_account", actor.userId).catch(() => {});
+  await refundLimit("redeem_account", person.userId).catch(() => {});
   return view;
 }
 

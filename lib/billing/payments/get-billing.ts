@@ -1,3 +1,4 @@
+import { requireOrganization } from "@/lib/accounts/require-organization";
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { toNano } from "@/lib/base/money";
@@ -10,10 +11,9 @@ import type { AutoTopUpView, BillingView } from "./schema";
 
 const ordersShown = 20;
 
-/** Everything about the actor's own wallet besides what it holds (`getCredits`) and its ledger (`listLedger`). */
+/** Everything about the actor's own wallet besides what it holds (`getCredits`) and its ledger (`listLedger`). Throws forbidden. */
 export async function getBilling(actor: Actor): Promise<BillingView> {
-  if (actor.kind !== "user") throw new AppError("forbidden", "Only a person has a wallet.");
-  const { organizationId } = actor;
+  const organizationId = requireOrganization(actor, "billing:read");
   const processor = checkoutProcessor();
   const organization = await db().organization.findUnique({
     where: { id: organizationId },

@@ -1,3 +1,4 @@
+import { requireOrganization } from "@/lib/accounts/require-organization";
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { takeLimit } from "@/lib/limits/take-limit";
@@ -5,10 +6,11 @@ import { errorFacts, log } from "@/lib/log/log";
 import { findCustomers, type PortalCustomer } from "./portal-customer";
 import type { Invoice } from "./processor";
 
-/** The bills that processors made out to the actor's organization, newest first. Throws unavailable where one does not answer, or was asked too often. */
+/** The bills that processors made out to the actor's organization, newest first. Throws forbidden, and unavailable where one does not answer, or was asked too often. */
 export async function getInvoices(actor: Actor): Promise<Invoice[]> {
-  const customers = await findCustomers(actor);
-  if (actor.kind === "user" && customers.length > 0) await requireRoomToAsk(actor.organizationId);
+  const organizationId = requireOrganization(actor, "billing:read");
+  const customers = await findCustomers(organizationId);
+  if (customers.length > 0) await requireRoomToAsk(organizationId);
   const lists = await Promise.all(customers.map(listOf));
   return lists.flat().sort((one, other) => other.issuedAt.getTime() - one.issuedAt.getTime());
 }

@@ -1,4 +1,5 @@
 import type { NotificationTopic } from "@/lib/base/notification-topics";
+import { hasRight, organizationRoles } from "@/lib/base/rights";
 import { db, type Tx, transaction } from "@/lib/db/client";
 import { errorFacts, log } from "@/lib/log/log";
 import { sendMail } from "@/lib/mail/send-mail";
@@ -20,20 +21,22 @@ export type PaymentTx = { readonly tx: Tx; readonly tell: (organizationId: strin
 export async function paymentTransaction<T>(work: (books: PaymentTx) => Promise<T>): Promise<T> {
   const told: [organizationId: string, news: News][] = [];
   const answer = await transaction((tx) => work({ tx, tell: (...line) => told.push(line) }));
-  for (const line of told) await tellOwner(...line);
+  for (const line of told) await tellPayers(...line);
   return answer;
 }
 
-/** Never rejects: what is in the books does not depend on a mail. */
-async function tellOwner(organizationId: string, news: News): Promise<void> {
+const payers = organizationRoles.filter((role) => hasRight(role, "billing:write"));
+
+/** Tells everybody who may see to the bills. Never rejects: what is in the books does not depend on a mail. */
+async function tellPayers(organizationId: string, news: News): Promise<void> {
   try {
-    const owner = await db().user.findFirst({
-      where: { organizations: { some: { id: organizationId } }, disabledAt: null },
+    const people = await db().user.findMany({
+      where: { memberships: { some: { organizationId, role: { in: payers } } }, disabledAt: null },
       select: { id: true, email: true },
+      orderBy: { id: "asc" },
     });
-    if (!owner) return;
-    const { id: userId, email: to } = owner;
-    void sendMail({ to, template: news, path: "/dashboard/billing", topic: topicOf[news], userId });
+    for (const { id: userId, email: to } of people)
+      void sendMail({ to, template: news, path: "/dashboard/billing", topic: topicOf[news], userId });
   } catch (error) {
     log("error", "mail.failed", errorFacts(error));
   }

@@ -1,13 +1,12 @@
+import { requirePerson } from "@/lib/accounts/require-organization";
 import type { Actor } from "@/lib/base/actor";
-import { AppError } from "@/lib/base/errors";
 import { recordAudit } from "@/lib/db/audit";
 import { transaction } from "@/lib/db/client";
 import type { SetAlertInput } from "./schema";
 
-/** Below which amount the actor wants to be told by mail that credit runs out; null: never. */
+/** Below which amount whoever may see to the bills is told by mail that credit runs out; null: never. Throws forbidden. */
 export async function setAlert(actor: Actor, { belowUsd }: SetAlertInput): Promise<void> {
-  if (actor.kind !== "user") throw new AppError("forbidden", "Only a person has a wallet.");
-  const { organizationId, userId } = actor;
+  const { organizationId, userId } = requirePerson(actor, "billing:write");
   await transaction(async (tx) => {
     const data = { alertBelowNano: belowUsd, alertedAt: null };
     await tx.organization.update({ where: { id: organizationId }, data, select: { id: true } });

@@ -1,3 +1,4 @@
+import { requirePerson } from "@/lib/accounts/require-organization";
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { recordAudit } from "@/lib/db/audit";
@@ -8,10 +9,10 @@ import type { SetAutoTopUpInput } from "./schema";
 /**
  * Sets, or sets anew, the standing order of the actor's organization: when less than `belowUsd` is available the saved
  * means of payment is charged `amountUsd`, never more than `monthlyCapUsd` in a UTC month. Setting it ends a pause.
- * Throws invalid_input, and conflict where nothing is saved or the processor cannot charge it.
+ * Throws forbidden, invalid_input, and conflict where nothing is saved or the processor cannot charge it.
  */
 export async function setAutoTopUp(actor: Actor, input: SetAutoTopUpInput): Promise<void> {
-  if (actor.kind !== "user") throw new AppError("forbidden", "Only a person has a wallet.");
+  const { organizationId, userId } = requirePerson(actor, "billing:write");
   const processor = checkoutProcessor();
   if (!processor?.canCharge) throw new AppError("conflict", "Automatic top-ups are not possible here.");
   const { belowUsd: belowNano, amountUsd: amountMinor, monthlyCapUsd: monthlyCapMinor } = input;
@@ -19,7 +20,6 @@ export async function setAutoTopUp(actor: Actor, input: SetAutoTopUpInput): Prom
     const message = "The most in a month must be at least one top-up.";
     throw new AppError("invalid_input", "Please check what is marked.", { fields: { monthlyCapUsd: message } });
   }
-  const { organizationId, userId } = actor;
   await transaction(async (tx) => {
     const where = { organizationId, provider: processor.id, savedMethodId: { not: null } };
     if (!(await tx.paymentCustomer.findFirst({ where, select: { customerId: true } })))
@@ -36,10 +36,9 @@ export async function setAutoTopUp(actor: Actor, input: SetAutoTopUpInput): Prom
   });
 }
 
-/** Ends the standing order. A charge that is under way already is still credited. */
+/** Ends the standing order. A charge that is under way already is still credited. Throws forbidden. */
 export async function removeAutoTopUp(actor: Actor): Promise<void> {
-  if (actor.kind !== "user") throw new AppError("forbidden", "Only a person has a wallet.");
-  const { organizationId, userId } = actor;
+  const { organizationId, userId } = requirePerson(actor, "billing:write");
   await transaction(async (tx) => {
     const { count } = await tx.autoTopUp.deleteMany({ where: { organizationId } });
     const event = { action: "billing.auto_top_up", subjectId: userId, targetId: organizationId } as const;

@@ -1,3 +1,4 @@
+import { requirePerson } from "@/lib/accounts/require-organization";
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { newId } from "@/lib/base/ids";
@@ -29,13 +30,13 @@ export async function startTopUp(
   input: StartTopUpInput,
   network: string,
 ): Promise<{ readonly orderId: string; readonly url: string }> {
-  if (actor.kind !== "user") throw new AppError("forbidden", "Only a person can buy credit.");
+  const person = requirePerson(actor, "billing:write");
   const processor = checkoutProcessor();
   if (!processor)
     throw new AppError("unavailable", "Credit cannot be bought here. Ask whoever runs this installation.");
-  await requireCheckoutLimits(actor.organizationId, network);
-  const email = await requireConfirmedEmail(actor.userId);
-  const order = await paymentTransaction((books) => writeOrder(books, actor, processor, input.amountUsd));
+  await requireCheckoutLimits(person.organizationId, network);
+  const email = await requireConfirmedEmail(person.userId);
+  const order = await paymentTransaction((books) => writeOrder(books, person, processor, input.amountUsd));
   const ask = await toAsk(order, email, input.savesMethod && processor.canCharge);
   const { checkoutId, url } = await openCheckout(processor, ask);
   await db().order.update({ where: { id: order.id }, data: { checkoutId }, select: { id: true } });
