@@ -13,6 +13,13 @@ describe("a letter", () => {
     expect(toText(letter, "Tacit").split("\n")).toContain(letter.action.link);
   });
 
+  test("that one may choose not to get says below how, in both forms; another says nothing of it", () => {
+    const optOut = { label: "No more of these", link: "https://tacit.example/unsubscribe/abc" };
+    expect(toText(letter, "Tacit", optOut)).toContain(`${optOut.label}:\n${optOut.link}\n\n-- `);
+    expect(toHtml(letter, "Tacit", optOut)).toContain(`<a href="${optOut.link}"`);
+    expect(toText(letter, "Tacit") + toHtml(letter, "Tacit")).not.toContain("unsubscribe");
+  });
+
   test("as HTML lets no character of its own become markup", () => {
     const html = toHtml(letter, 'Ta"cit');
     expect(html).toContain("A &lt;subject&gt;");

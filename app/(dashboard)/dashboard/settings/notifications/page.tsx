@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { Card } from "@/app/_ui/card";
+import { PageHeader } from "@/app/_ui/page-header";
+import { getNotifications } from "@/lib/accounts/notifications/get-notifications";
+import { requireSession } from "@/lib/web/session";
+import { NotificationsForm } from "./notifications-form";
+
+export const metadata: Metadata = { title: "Notifications" };
+
+/** What is always told, and why nobody can switch it off: whoever gets into an account would do that first. */
+const always = [
+  "Your password, your address, your second factor or a passkey was changed.",
+  "Somebody tried to make an account with your address.",
+  "Staff changed your account: closed or opened it, reset its second factor, or changed your role.",
+  "A key of yours was found in public, or was revoked for your safety.",
+  "An organization was handed over, to you or by you.",
+  "Your wallet was frozen, and calls are refused.",
+];
+
+export default async function NotificationsPage() {
+  const actor = await requireSession();
+  const isOn = await getNotifications(actor);
+  return (
+    <>
+      <PageHeader size="dashboard" title="Notifications" lead={`Mails go to ${actor.email}. There is no newsletter.`} />
+      <div className="grid items-start gap-5 xl:grid-cols-2">
+        <Card title="You choose">
+          <NotificationsForm isOn={isOn} />
+        </Card>
+        <Card title="Always sent">
+          <p className="text-[15px] text-soft">
+            What concerns the safety of your account has no switch: whoever got into it would use that first. Links you
+            ask for yourself, to confirm an address or choose a new password, are sent as well.
+          </p>
+          <ul className="mt-3 grid list-disc gap-1.5 pl-5 text-[15px] text-soft">
+            {always.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </Card>
+      </div>
+    </>
+  );
+}
