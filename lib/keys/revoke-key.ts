@@ -1,38 +1,29 @@
 import { type Actor, organizationOfActor } from "@/lib/base/actor";
-import { AppError } from "@/lib/base/errors";
-import { findKeyBudgets } from "@/lib/billing/budgets/find-budget-views";
 import { recordAudit } from "@/lib/db/audit";
 import { transaction } from "@/lib/db/client";
-import { forgetKey } from "./find-key-facts";
-import { keyColumns, toKeyView } from "./key-view";
+import { forgetKeyId } from "./find-key-facts";
+import { lockKey } from "./lock-key";
+import { readKeyView } from "./read-key-view";
 import type { KeyView, RevokeKeyInput } from "./schema";
+import { notifyKeyChanged } from "./watch-keys";
 
 /**
  * Ends a key for good. Its bucket is closed in the same transaction, so that no call is admitted after this returns, on
- * any node, whatever a cache still says. Revoking twice changes nothing.
+ * any node, whatever a cache still says; those that run are ended. Revoking twice changes nothing.
  */
 export async function revokeKey(actor: Actor, { id }: RevokeKeyInput): Promise<KeyView> {
-  const { view, hmacs } = await transaction(async (tx) => {
-    const organizationId = organizationOfActor(actor);
-    const scope = organizationId ? { organizationId } : {};
-    const key = await tx.apiKey.findFirst({
-      where: { id, ...scope },
-      select: { revokedAt: true, organization: { select: { ownerId: true } }, secrets: { select: { hmac: true } } },
-    });
-    if (!key) throw new AppError("not_found", "There is no such key.");
-    const now = new Date();
-    const { count } = await tx.apiKey.updateMany({
-      where: { id, revokedAt: null },
-      data: { revokedAt: now, revokedFor: organizationId ? "person" : "operator" },
-    });
-    if (count > 0) {
-      await tx.bucket.updateMany({ where: { key: { id }, closedAt: null }, data: { closedAt: now } });
+  const view = await transaction(async (tx) => {
+    const key = await lockKey(tx, actor, id);
+    if (!key.revokedAt) {
+      const now = new Date();
+      const revokedFor = organizationOfActor(actor) ? "person" : "operator";
+      await tx.apiKey.update({ where: { id }, data: { revokedAt: now, revokedFor }, select: { id: true } });
+      await tx.bucket.updateMany({ where: { id: key.bucketId, closedAt: null }, data: { closedAt: now } });
       await recordAudit(tx, actor, { action: "key.revoke", subjectId: key.organization.ownerId, targetId: id });
+      await notifyKeyChanged(tx, id);
     }
-    const row = await tx.apiKey.findUniqueOrThrow({ where: { id }, select: keyColumns });
-    const budget = (await findKeyBudgets([id], tx)).get(id) ?? null;
-    return { view: toKeyView(row, budget), hmacs: key.secrets.map((secret) => secret.hmac) };
+    return readKeyView(tx, id);
   });
-  for (const hmac of hmacs) forgetKey(hmac);
+  forgetKeyId(id);
   return view;
 }
