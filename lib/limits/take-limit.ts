@@ -1,32 +1,36 @@
-import { createHmac } from "node:crypto";
-import { Ratelimit } from "@upstash/ratelimit";
 import { AppError } from "@/lib/base/errors";
-import { singleton } from "@/lib/base/singleton";
-import { env } from "@/lib/env";
-import { inProcessWindow } from "./in-process";
+import { countHere, countTogether, type Try } from "./limiters";
 import { unknownNetwork } from "./network";
-import { type LimitName, limitRules } from "./rules";
+import { type LimitName, type LimitRule, limitRule } from "./rules";
+import { limitStore } from "./store";
+import { tagOf } from "./tag";
 
-const backEndTimeoutMs = 500;
 /** Callers whose network cannot be told share one count, which must not lock everybody out. */
 const unknownNetworkFactor = 25;
+/** What a process allows by itself while it cannot count together with the others. */
+const awayDivisor = 4;
+const closedMs = 60_000;
 
 export type LimitAnswer = { readonly allowed: true } | { readonly allowed: false; readonly retryAfterSeconds: number };
 
 /**
- * Counts one try of `subject` (an address, a user id, a network) under a rule. The subject is only ever kept as an
- * HMAC. When the counter cannot be reached nothing is allowed: these rules guard passwords and mail.
+ * Counts one try of `subject` (an address, a user id, a network) under a rule; a refused one is not counted. The subject
+ * is only ever kept as an HMAC. While the store of several processes is away, each allows a quarter by itself, at least
+ * one, or nothing where the rule says so. Never rejects for a store's sake.
  */
 export async function takeLimit(name: LimitName, subject: string): Promise<LimitAnswer> {
-  const { success, reset, reason } = await limiter(name, subject).limit(tag(name, subject));
-  if (reason === "timeout") throw new AppError("unavailable", "This is not possible right now. Try again soon.");
-  if (success) return { allowed: true };
-  return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil((reset - Date.now()) / 1000)) };
+  const windows = windowsOf(name, subject);
+  const tries = await Promise.all(windows.map((window) => count(name, window, 1)));
+  const refused = tries.filter(({ isAllowed }) => !isAllowed);
+  if (refused.length === 0) return { allowed: true };
+  await Promise.all(windows.filter((_, index) => tries[index]!.isAllowed).map((window) => count(name, window, -1)));
+  const waitMs = Math.max(...refused.map(({ resetMs }) => resetMs));
+  return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
 }
 
 /** Gives one try back: what succeeded was no attack. */
 export async function refundLimit(name: LimitName, subject: string): Promise<void> {
-  await limiter(name, subject).limit(tag(name, subject), { rate: -1 });
+  await Promise.all(windowsOf(name, subject).map((window) => count(name, window, -1)));
 }
 
 /** `takeLimit` for a door: throws `rate_limited` with the time to wait. */
@@ -42,30 +46,29 @@ export async function requireLimit(name: LimitName, subject: string): Promise<vo
 function waitText(seconds: number): string {
   if (seconds < 60) return seconds === 1 ? "1 second" : `${seconds} seconds`;
   const minutes = Math.ceil(seconds / 60);
-  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  if (minutes < 120) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  return `${Math.ceil(minutes / 60)} hours`;
 }
 
-function limiter(name: LimitName, subject: string): Ratelimit {
-  const isShared = subject === unknownNetwork;
-  return singleton(`limit:${name}:${isShared}`, () => {
-    const { max, windowMs } = limitRules[name];
-    return new Ratelimit({
-      redis: noRedis,
-      limiter: inProcessWindow({ max: isShared ? max * unknownNetworkFactor : max, windowMs }),
-      prefix: name,
-      timeout: backEndTimeoutMs,
-      analytics: false,
-      // It would remember a refusal beyond a refund.
-      ephemeralCache: false,
-    });
+type Window = { readonly name: string; readonly tag: string; readonly rule: LimitRule };
+
+function windowsOf(name: LimitName, subject: string): Window[] {
+  const { longer, ...shorter } = limitRule(name);
+  const factor = subject === unknownNetwork ? unknownNetworkFactor : 1;
+  const toWindow = (named: string, { max, windowMs }: LimitRule) => ({
+    name: named,
+    tag: tagOf(named, subject),
+    rule: { max: max * factor, windowMs },
   });
+  return [toWindow(name, shorter), ...(longer ? [toWindow(`${name}_longer`, longer)] : [])];
 }
 
-const absent = () => Promise.reject(new Error("The in-process window needs no Redis."));
-const noRedis = { get: absent, set: absent, eval: absent, evalsha: absent };
-
-function tag(name: LimitName, subject: string): string {
-  const secret = env().AUTH_SECRET;
-  if (!secret) throw new Error("AUTH_SECRET is not set.");
-  return createHmac("sha256", Buffer.from(secret, "base64")).update(`limit\0${name}\0${subject}`).digest("base64url");
+async function count(name: LimitName, window: Window, rate: 1 | -1): Promise<Try> {
+  const store = limitStore();
+  if (!store) return countHere({ ...window, rate });
+  const answer = await countTogether(store, { ...window, rate });
+  if (answer) return answer;
+  if (limitRule(name).closedWhileAway) return { isAllowed: false, resetMs: closedMs };
+  const max = Math.max(1, Math.floor(window.rule.max / awayDivisor));
+  return countHere({ ...window, rule: { ...window.rule, max }, rate });
 }

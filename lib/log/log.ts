@@ -21,6 +21,8 @@ type LogEvent =
   | "payment.alert"
   | "payment.failed"
   | "payment.unanswered"
+  | "limits.away"
+  | "limits.back"
   | "job.failed"
   | "job.finished";
 

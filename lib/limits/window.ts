@@ -1,0 +1,131 @@
+/** What is asked of a sliding window: at least `need` and at most `want` of the `max` that any `windowMs` may hold. */
+export type WindowAsk = {
+  readonly max: number;
+  readonly windowMs: number;
+  readonly need: number;
+  readonly want: number;
+  /** How long what is granted may lie unused; it counts for so much longer. */
+  readonly holdMs: number;
+};
+
+export type WindowGrant = {
+  /** All that was asked for, what there is of it, or nothing when there is less than `need`. */
+  readonly granted: number;
+  /** The moment, on the window's own clock, at which this grant is free again: by it, it can be given back. */
+  readonly freeAtMs: number;
+  /** What is free now. */
+  readonly remaining: number;
+  /** How long until `need` will fit; 0 when it does. */
+  readonly retryAfterMs: number;
+  /** How long until all of it is free again. */
+  readonly resetMs: number;
+};
+
+/** Up to so many, a window keeps every grant's own moment; of more it keeps a hundredth of the window, rounded up. */
+const exactMax = 100;
+
+/** When something granted now counts no longer. Rounded up, never down: no window ever holds more than its limit. */
+export function freeAt(nowMs: number, { max, windowMs, holdMs }: WindowAsk): number {
+  const grainMs = max <= exactMax ? 1 : Math.ceil(windowMs / exactMax);
+  return Math.ceil((nowMs + holdMs + windowMs) / grainMs) * grainMs;
+}
+
+type Entry = { readonly freeAtMs: number; count: number };
+
+export type Windows = {
+  take(identifier: string, ask: WindowAsk): WindowGrant;
+  /** Gives back of the grant that is free at `freeAtMs`; without it of the latest, or of the oldest, that still count. */
+  giveBack(identifier: string, count: number, which: number | "latest" | "oldest"): void;
+  readonly size: number;
+};
+
+/** Sliding windows in this process's memory, one an identifier: the same rules as `window-script.ts` has in Redis. */
+export function createWindows(nowMs: () => number = Date.now, identifiersMax = 50_000): Windows {
+  const windows = new Map<string, Entry[]>();
+
+  function liveEntries(identifier: string, now: number): Entry[] {
+    const entries = windows.get(identifier) ?? [];
+    let over = 0;
+    while (over < entries.length && entries[over]!.freeAtMs <= now) over++;
+    if (over > 0) entries.splice(0, over);
+    return entries;
+  }
+
+  function keep(identifier: string, entries: Entry[], now: number): void {
+    windows.delete(identifier);
+    if (entries.length > 0) windows.set(identifier, entries);
+    // Kept in the order of their last grant: what is over, and when there are too many what matters least, stands first.
+    for (const [oldest, its] of windows) {
+      if (windows.size <= identifiersMax && (its.at(-1)?.freeAtMs ?? 0) > now) break;
+      windows.delete(oldest);
+    }
+  }
+
+  return {
+    take(identifier, ask) {
+      const now = nowMs();
+      const entries = liveEntries(identifier, now);
+      const free = Math.max(0, ask.max - countOf(entries));
+      const granted = free >= ask.need ? Math.min(ask.want, free) : 0;
+      const freeAtMs = freeAt(now, ask);
+      if (granted > 0) {
+        add(entries, freeAtMs, granted);
+        keep(identifier, entries, now);
+      }
+      return {
+        granted,
+        freeAtMs,
+        remaining: free - granted,
+        retryAfterMs: free >= ask.need ? 0 : waitMs(entries, ask, now),
+        resetMs: (entries.at(-1)?.freeAtMs ?? now) - now,
+      };
+    },
+    giveBack(identifier, count, which) {
+      const now = nowMs();
+      const entries = liveEntries(identifier, now);
+      let left = count;
+      while (left > 0) {
+        const index =
+          typeof which === "number"
+            ? entries.findIndex(({ freeAtMs }) => freeAtMs === which)
+            : which === "latest"
+              ? entries.length - 1
+              : 0;
+        const entry = entries[index];
+        if (!entry) break;
+        const part = Math.min(entry.count, left);
+        entry.count -= part;
+        left -= part;
+        if (entry.count === 0) entries.splice(index, 1);
+      }
+      if (entries.length === 0) windows.delete(identifier);
+    },
+    get size() {
+      return windows.size;
+    },
+  };
+}
+
+function countOf(entries: readonly Entry[]): number {
+  let count = 0;
+  for (const entry of entries) count += entry.count;
+  return count;
+}
+
+function add(entries: Entry[], freeAtMs: number, count: number): void {
+  let index = entries.length;
+  while (index > 0 && entries[index - 1]!.freeAtMs > freeAtMs) index--;
+  const same = entries[index - 1];
+  if (same?.freeAtMs === freeAtMs) same.count += count;
+  else entries.splice(index, 0, { freeAtMs, count });
+}
+
+function waitMs(entries: readonly Entry[], { max, windowMs, need }: WindowAsk, now: number): number {
+  let free = max - countOf(entries);
+  for (const entry of entries) {
+    free += entry.count;
+    if (free >= need) return entry.freeAtMs - now;
+  }
+  // It never will: it is more than the whole window holds.
+  return windowMs;
+}
