@@ -13,6 +13,8 @@ export type About = {
   /** A username. */
   readonly person?: string;
   readonly role?: string;
+  /** Enough of a key to tell it from others: its first characters and its last. */
+  readonly key?: string;
 };
 
 /** What stands below a mail that one may choose not to get. */

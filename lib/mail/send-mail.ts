@@ -6,6 +6,7 @@ import { isOn } from "./is-on";
 import { type About, toHtml, toText } from "./letter";
 import { autoTopUpFailed } from "./templates/auto-top-up-failed";
 import { invitation } from "./templates/invitation";
+import { keyPaused } from "./templates/key-paused";
 import { lowBalance } from "./templates/low-balance";
 import { memberRemoved } from "./templates/member-removed";
 import { memberRole } from "./templates/member-role";
@@ -29,6 +30,7 @@ const templates = {
   "auto-top-up-failed": autoTopUpFailed,
   "low-balance": lowBalance,
   "wallet-frozen": walletFrozen,
+  "key-paused": keyPaused,
   invitation,
   "member-role": memberRole,
   "member-removed": memberRemoved,
