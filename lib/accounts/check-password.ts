@@ -4,6 +4,8 @@ import { db } from "@/lib/db/client";
 import { refundLimit, requireLimit } from "@/lib/limits/take-limit";
 import { hashPassword, needsRehash, verifyPassword } from "./password";
 import type { SignInInput } from "./schema";
+import { findSecondFactors, isSecondFactorOn } from "./second-factor/find-second-factors";
+import { SecondFactorNeeded } from "./second-factor/second-factor-needed";
 import { asActor, normalizeName, toUserView, userViewColumns } from "./user-view";
 
 const refusal =
@@ -12,7 +14,8 @@ const refusal =
 /**
  * Who signs in. An unknown address, a wrong password, an address not confirmed and a disabled account get the same
  * answer for the same work. That the address must be confirmed first also keeps sign-up silent: whoever tries a
- * stranger's address cannot learn by signing in whether an account was made just now or had been there.
+ * stranger's address cannot learn by signing in whether an account was made just now or had been there. Throws
+ * `SecondFactorNeeded` where the password was right and does not suffice.
  */
 export async function checkPassword(input: SignInInput, network: string): Promise<Extract<Actor, { kind: "user" }>> {
   const emailNormalized = normalizeName(input.email);
@@ -29,6 +32,7 @@ export async function checkPassword(input: SignInInput, network: string): Promis
   await refundLimit("sign_in_account", `${emailNormalized} ${network}`);
   await refundLimit("sign_in_everywhere", emailNormalized);
   if (needsRehash(row.passwordHash)) await renewHash(row.id, row.passwordHash, input.password);
+  if (isSecondFactorOn(await findSecondFactors(row.id))) throw new SecondFactorNeeded(row.id);
   return asActor(toUserView(row));
 }
 

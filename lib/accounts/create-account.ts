@@ -1,4 +1,3 @@
-import { AppError } from "@/lib/base/errors";
 import { recordAudit } from "@/lib/db/audit";
 import { type Tx, transaction } from "@/lib/db/client";
 import { isUniqueViolation } from "@/lib/db/unique-violation";
@@ -6,8 +5,9 @@ import { requireLimit } from "@/lib/limits/take-limit";
 import { sendMail } from "@/lib/mail/send-mail";
 import { issueMailToken } from "./mail-token";
 import { hashPassword } from "./password";
-import { pendingUser, releaseUsername, removePending } from "./pending-user";
+import { removePending } from "./pending-user";
 import { provisionUser } from "./provision-user";
+import { requireFreeUsername } from "./require-free-username";
 import { requireGoodPassword } from "./require-good-password";
 import type { SignUpInput } from "./schema";
 import { takeAtLeast } from "./take-at-least";
@@ -47,19 +47,4 @@ async function signUp(tx: Tx, { email, username }: SignUpInput, passwordHash: st
   const { id } = view;
   await recordAudit(tx, asActor(view), { action: "account.create", subjectId: id, targetId: id });
   return { template: "verify-email", path: await issueMailToken(tx, id, "verify_email") } as const;
-}
-
-/**
- * A name held by an account that is still to be confirmed is not taken but goes to whoever asks next. Otherwise asking
- * for the same name again would tell whether the sign-up before it had made an account or met a taken address.
- */
-async function requireFreeUsername(tx: Tx, username: string): Promise<void> {
-  const where = { usernameNormalized: normalizeName(username) };
-  const holder = await tx.user.findUnique({ where, select: { id: true } });
-  if (!holder) return;
-  if (await tx.user.findFirst({ where: { id: holder.id, ...pendingUser }, select: { id: true } })) {
-    return releaseUsername(tx, holder.id, username);
-  }
-  const message = "This username is taken.";
-  throw new AppError("conflict", message, { fields: { username: message } });
 }

@@ -2,11 +2,22 @@ import { AppError } from "@/lib/base/errors";
 import type { Tx } from "@/lib/db/client";
 import { hashToken, newToken } from "./token";
 
-type Purpose = "verify_email" | "reset_password";
+type Purpose = "verify_email" | "reset_password" | "change_email" | "undo_email_change";
 
 const hourMs = 3_600_000;
-const lifetimeMs: Record<Purpose, number> = { verify_email: 24 * hourMs, reset_password: hourMs };
-const pages: Record<Purpose, string> = { verify_email: "/verify", reset_password: "/reset" };
+export const undoDays = 7;
+const lifetimeMs: Record<Purpose, number> = {
+  verify_email: 24 * hourMs,
+  reset_password: hourMs,
+  change_email: 24 * hourMs,
+  undo_email_change: undoDays * 24 * hourMs,
+};
+const pages: Record<Purpose, string> = {
+  verify_email: "/verify",
+  reset_password: "/reset",
+  change_email: "/email/confirm",
+  undo_email_change: "/email/undo",
+};
 
 /** Makes the one link of its purpose that works for this person, and gives its path. Older ones stop working. */
 export async function issueMailToken(tx: Tx, userId: string, purpose: Purpose): Promise<string> {

@@ -6,6 +6,7 @@ import { hashPassword } from "./password";
 import { requireGoodPassword } from "./require-good-password";
 import type { ResetPasswordInput } from "./schema";
 import { asActor, toUserView, userViewColumns } from "./user-view";
+import { voidOldWaysIn } from "./void-old-ways-in";
 
 /**
  * Sets the password of whoever the mailed link belongs to, signs every browser out and says so by mail. The link proves
@@ -20,7 +21,7 @@ export async function resetPassword({ token, password }: ResetPasswordInput): Pr
     const emailVerifiedAt = user.emailVerifiedAt ?? new Date();
     await tx.user.update({ where: { id }, data: { passwordHash, emailVerifiedAt }, select: { id: true } });
     await tx.session.deleteMany({ where: { userId: id } });
-    await tx.mailToken.deleteMany({ where: { userId: id, usedAt: null } });
+    await voidOldWaysIn(tx, id);
     await recordAudit(tx, asActor(user), { action: "account.reset_password", subjectId: id, targetId: id });
     return user.email;
   });

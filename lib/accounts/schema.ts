@@ -40,7 +40,7 @@ export type SignInInput = z.infer<typeof SignInInput>;
 export const EmailInput = z.object({ email: Email });
 export type EmailInput = z.infer<typeof EmailInput>;
 
-const MailedToken = z.string().regex(/^[\w-]{43}$/, "This link is not complete.");
+export const MailedToken = z.string().regex(/^[\w-]{43}$/, "This link is not complete.");
 
 export const VerifyEmailInput = z.object({
   token: MailedToken,
@@ -50,6 +50,63 @@ export const VerifyEmailInput = z.object({
     .max(4 * passwordLength.max),
 });
 export type VerifyEmailInput = z.infer<typeof VerifyEmailInput>;
+
+// Control characters, and those that turn the direction of what stands beside them.
+const unfitForNames = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/u;
+
+/** A name that a person gives to themselves or to a thing of theirs. */
+export const nameText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .refine((value) => [...value].length <= max, `Use at most ${max} characters.`)
+    .refine((value) => !unfitForNames.test(value), "Use letters, digits and signs that can be seen.");
+
+export const displayNameMax = 60;
+
+export const UpdateProfileInput = z.object({ username: Username, displayName: nameText(displayNameMax) });
+export type UpdateProfileInput = z.infer<typeof UpdateProfileInput>;
+
+export const ChangePasswordInput = z.object({ currentPassword: PresentedPassword, password: NewPassword });
+export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
+
+export const ConfirmEmailChangeInput = z.object({ token: MailedToken, password: PresentedPassword });
+export type ConfirmEmailChangeInput = z.infer<typeof ConfirmEmailChangeInput>;
+
+export const UndoEmailChangeInput = z.object({ token: MailedToken });
+export type UndoEmailChangeInput = z.infer<typeof UndoEmailChangeInput>;
+
+/** Six digits of an authenticator app, or a recovery code; people type spaces and hyphens as they please. */
+const Code = z
+  .string()
+  .max(40, "This is no code of ours.")
+  .transform((value) => value.replace(/[^a-zA-Z0-9]/g, "").toUpperCase());
+
+export const SecondFactorInput = z.object({ code: Code.pipe(z.string().min(1, "Enter a code.")) });
+export type SecondFactorInput = z.infer<typeof SecondFactorInput>;
+
+export const ProveInput = z.object({ password: PresentedPassword, code: Code.default("") });
+export type ProveInput = z.infer<typeof ProveInput>;
+
+const endOthers = z
+  .literal("on")
+  .optional()
+  .transform((value) => value === "on");
+
+export const ConfirmTotpInput = z.object({
+  code: Code.pipe(z.string().regex(/^\d{6}$/, "Enter the six digits that the app shows.")),
+  endOthers,
+});
+export type ConfirmTotpInput = z.infer<typeof ConfirmTotpInput>;
+
+export const passkeyNameMax = 60;
+export const PasskeyName = nameText(passkeyNameMax).pipe(z.string().min(1, "Give it a name."));
+
+export const RenamePasskeyInput = z.object({ id: z.uuid(), name: PasskeyName });
+export type RenamePasskeyInput = z.infer<typeof RenamePasskeyInput>;
+
+export const ThingInput = z.object({ id: z.uuid() });
+export type ThingInput = z.infer<typeof ThingInput>;
 
 export const ResetPasswordInput = z.object({ token: MailedToken, password: NewPassword });
 export type ResetPasswordInput = z.infer<typeof ResetPasswordInput>;
@@ -71,4 +128,21 @@ export type UserView = {
   readonly emailVerifiedAt: Date | null;
   readonly createdAt: Date;
   readonly organizationId: string;
+};
+
+export type SessionView = {
+  readonly id: string;
+  readonly device: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  /** The one that asks. */
+  readonly isThis: boolean;
+};
+
+export type PasskeyView = {
+  readonly id: string;
+  readonly name: string;
+  readonly isBackedUp: boolean;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
 };

@@ -5,16 +5,31 @@ import { errorFacts, log } from "@/lib/log/log";
 import { isOn } from "./is-on";
 import { type About, toHtml, toText } from "./letter";
 import { autoTopUpFailed } from "./templates/auto-top-up-failed";
+import {
+  emailChangeAsked,
+  emailChangeAttempt,
+  emailChangeConfirm,
+  emailChanged,
+  emailChangeUndone,
+} from "./templates/email-change";
 import { invitation } from "./templates/invitation";
 import { keyPaused } from "./templates/key-paused";
 import { lowBalance } from "./templates/low-balance";
 import { memberRemoved } from "./templates/member-removed";
 import { memberRole } from "./templates/member-role";
+import { newDevice } from "./templates/new-device";
 import { organizationReceived } from "./templates/organization-received";
 import { organizationTransferred } from "./templates/organization-transferred";
+import { passkeyAdded, passkeyRemoved } from "./templates/passkey-changed";
 import { passwordChanged } from "./templates/password-changed";
 import { paymentReceived } from "./templates/payment-received";
 import { resetPassword } from "./templates/reset-password";
+import {
+  recoveryCodesRenewed,
+  recoveryCodeUsed,
+  secondFactorOff,
+  secondFactorOn,
+} from "./templates/second-factor-changed";
 import { signUpAttempt } from "./templates/sign-up-attempt";
 import { verifyEmail } from "./templates/verify-email";
 import { walletFrozen } from "./templates/wallet-frozen";
@@ -26,6 +41,18 @@ const templates = {
   "reset-password": resetPassword,
   "password-changed": passwordChanged,
   "sign-up-attempt": signUpAttempt,
+  "new-device": newDevice,
+  "second-factor-on": secondFactorOn,
+  "second-factor-off": secondFactorOff,
+  "recovery-code-used": recoveryCodeUsed,
+  "recovery-codes-renewed": recoveryCodesRenewed,
+  "passkey-added": passkeyAdded,
+  "passkey-removed": passkeyRemoved,
+  "email-change-asked": emailChangeAsked,
+  "email-change-confirm": emailChangeConfirm,
+  "email-change-attempt": emailChangeAttempt,
+  "email-changed": emailChanged,
+  "email-change-undone": emailChangeUndone,
   "payment-received": paymentReceived,
   "auto-top-up-failed": autoTopUpFailed,
   "low-balance": lowBalance,

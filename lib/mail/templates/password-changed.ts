@@ -4,7 +4,7 @@ export function passwordChanged({ siteName, link }: { siteName: string; link: st
   return {
     subject: `Your ${siteName} password was changed`,
     paragraphs: [
-      `The password of your ${siteName} account was just changed, and every browser was signed out.`,
+      `The password of your ${siteName} account was just changed, and every other browser was signed out.`,
       "Your API keys were not touched and go on working.",
     ],
     action: { label: "It was not me: choose a new password", link },

@@ -36,6 +36,13 @@ export function registeredCookies(): readonly RegisteredCookie[] {
       party: "first",
     },
     {
+      name: hostName("tacit-challenge"),
+      category: "essential",
+      purpose: "Holds your place while you prove to be you, by a code or a passkey. Holds a random token.",
+      keep: "10 minutes, or until you are done",
+      party: "first",
+    },
+    {
       name: consentCookieName(),
       category: "essential",
       purpose: "Remembers your answer about cookies, so that we do not ask again.",
