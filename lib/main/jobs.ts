@@ -10,15 +10,16 @@ import { reconcile } from "@/lib/billing/reconcile";
 import { listChannels } from "@/lib/channels/list-channels";
 import { testChannel } from "@/lib/channels/test-channel";
 import { databaseUrl } from "@/lib/db/client";
+import { pauseFastSpenders } from "@/lib/keys/pause-fast-spenders";
 import { errorFacts, log } from "@/lib/log/log";
 import { runRetention } from "@/lib/privacy/retention";
 import { noteReconciliation } from "./metrics";
 
-export const jobNames = ["retention", "reconcile", "health", "payments", "top-up"] as const;
+export const jobNames = ["retention", "reconcile", "health", "payments", "top-up", "velocity"] as const;
 export type JobName = (typeof jobNames)[number];
 
 export type JobReport = {
-  /** Rows deleted, differences found, channels that failed, payments credited. */
+  /** Rows deleted, differences found, channels that failed, payments credited, keys paused. */
   readonly count: number;
   readonly isClean: boolean;
   readonly facts: Readonly<Record<string, unknown>>;
@@ -35,6 +36,7 @@ const schedule: readonly { readonly name: JobName; readonly everyMs: number; rea
   { name: "reconcile", everyMs: 24 * hourMs, firstAfterMs: 300_000 },
   { name: "payments", everyMs: hourMs, firstAfterMs: 120_000 },
   { name: "top-up", everyMs: 15_000, firstAfterMs: 15_000 },
+  { name: "velocity", everyMs: 15_000, firstAfterMs: 10_000 },
 ];
 
 /** Does a job now, as if it were `now`. Null: another process is doing it. */
@@ -44,7 +46,8 @@ export async function runJob(name: JobName, now: Date): Promise<JobReport | null
     const report = await claimed(name, () => jobs[name](now));
     if (report) {
       // What is done every few seconds is worth a line when there was something to do.
-      const level = !report.isClean ? "error" : name === "top-up" && report.count === 0 ? "debug" : "info";
+      const isIdle = report.count === 0 && (name === "top-up" || name === "velocity");
+      const level = !report.isClean ? "error" : isIdle ? "debug" : "info";
       log(level, "job.finished", { job: name, count: report.count, durationMs: Date.now() - startedAtMs });
     }
     return report;
@@ -89,6 +92,10 @@ const jobs: Record<JobName, (now: Date) => Promise<JobReport>> = {
   async "top-up"(now) {
     const facts = await runTopUpRound(now);
     return { count: facts.charged + facts.sent + facts.collected + facts.told, isClean: true, facts };
+  },
+  async velocity(now) {
+    const paused = await pauseFastSpenders(now);
+    return { count: paused, isClean: true, facts: { paused } };
   },
 };
 

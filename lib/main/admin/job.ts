@@ -8,6 +8,7 @@ const summaries: Record<JobName, string> = {
   health: "Asks the provider of every channel whether it answers. Exit code 1 when one does not.",
   payments: "Enters what missed webhooks would have told. Exit code 1 when something could not be asked or entered.",
   "top-up": "Charges standing orders, collects debts, sends refunds and mails that credit runs out.",
+  velocity: "Pauses every key that spent more within an hour than it may.",
 };
 
 const toCommand = (name: JobName): Command => ({
