@@ -10,7 +10,7 @@ export const networksMax = 100;
 
 const requiresMax = 20;
 const requestsPerMinuteMax = 1_000_000;
-const tokensPerMinuteMax = 1_000_000_000;
+const tokensPerMinuteMax = 100_000_000;
 const concurrencyMax = 100_000;
 const lastYear = 9999; // the last one that RFC 3339 can write
 
