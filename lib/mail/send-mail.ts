@@ -5,6 +5,7 @@ import { errorFacts, log } from "@/lib/log/log";
 import { isOn } from "./is-on";
 import { type About, toHtml, toText } from "./letter";
 import { autoTopUpFailed } from "./templates/auto-top-up-failed";
+import { accountClosed, accountOpened, secondFactorReset, staffRole } from "./templates/changed-by-staff";
 import {
   emailChangeAsked,
   emailChangeAttempt,
@@ -53,6 +54,10 @@ const templates = {
   "email-change-attempt": emailChangeAttempt,
   "email-changed": emailChanged,
   "email-change-undone": emailChangeUndone,
+  "account-closed": accountClosed,
+  "account-opened": accountOpened,
+  "second-factor-reset": secondFactorReset,
+  "staff-role": staffRole,
   "payment-received": paymentReceived,
   "auto-top-up-failed": autoTopUpFailed,
   "low-balance": lowBalance,
