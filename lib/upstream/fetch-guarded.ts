@@ -10,6 +10,8 @@ export type GuardedAsk = {
   readonly body?: string;
   /** The media types of which a body is read, such as "application/json"; none: of any. */
   readonly mediaTypes?: readonly string[];
+  /** Reads also what comes with a status that is no success. */
+  readonly readsRefusals?: boolean;
   /** Of a body, when its compression is undone. */
   readonly bytesMax: number;
   /** For all of it: names, connections, redirects, the body. */
@@ -24,7 +26,7 @@ export type GuardedAnswer =
       /** Where it came from in the end. */
       readonly url: URL;
       readonly retryAfterSeconds: number | null;
-      /** Null: it is of another media type, or the status is no success; then it is not read. */
+      /** Null: it was not read, being of another media type, or because the status is no success. */
       readonly text: string | null;
     }
   /** `forbidden`: outside the boundaries, or on the way there. Nothing was sent to where it leads. */
@@ -94,7 +96,8 @@ function parse(address: string | URL, base?: URL): URL | null {
 async function read(response: Dispatcher.ResponseData, url: URL, ask: GuardedAsk): Promise<GuardedAnswer> {
   const { statusCode: status, body } = response;
   const answer = { outcome: "answered", status, url, retryAfterSeconds: retryAfterOf(response) } as const;
-  if (status < 200 || status > 299 || !isOfType(response, ask.mediaTypes)) {
+  const isRead = (status >= 200 && status <= 299) || ask.readsRefusals;
+  if (!isRead || !isOfType(response, ask.mediaTypes)) {
     leave(response);
     return { ...answer, text: null };
   }
