@@ -34,8 +34,11 @@ type Entry = { readonly freeAtMs: number; count: number };
 
 export type Windows = {
   take(identifier: string, ask: WindowAsk): WindowGrant;
-  /** Gives back of the grant that is free at `freeAtMs`; without it of the latest, or of the oldest, that still count. */
-  giveBack(identifier: string, count: number, which: number | "latest" | "oldest"): void;
+  /**
+   * Gives back of the latest grants that still count, or of the oldest that are free at a moment or later, and says how
+   * much there was to give back.
+   */
+  giveBack(identifier: string, count: number, which: "latest" | { readonly freeFromMs: number }): number;
   readonly size: number;
 };
 
@@ -81,16 +84,11 @@ export function createWindows(nowMs: () => number = Date.now, identifiersMax = 5
       };
     },
     giveBack(identifier, count, which) {
-      const now = nowMs();
-      const entries = liveEntries(identifier, now);
+      const entries = liveEntries(identifier, nowMs());
       let left = count;
       while (left > 0) {
         const index =
-          typeof which === "number"
-            ? entries.findIndex(({ freeAtMs }) => freeAtMs === which)
-            : which === "latest"
-              ? entries.length - 1
-              : 0;
+          which === "latest" ? entries.length - 1 : entries.findIndex(({ freeAtMs }) => freeAtMs >= which.freeFromMs);
         const entry = entries[index];
         if (!entry) break;
         const part = Math.min(entry.count, left);
@@ -99,6 +97,7 @@ export function createWindows(nowMs: () => number = Date.now, identifiersMax = 5
         if (entry.count === 0) entries.splice(index, 1);
       }
       if (entries.length === 0) windows.delete(identifier);
+      return count - left;
     },
     get size() {
       return windows.size;
