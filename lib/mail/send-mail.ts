@@ -14,6 +14,7 @@ import {
   emailChangeUndone,
 } from "./templates/email-change";
 import { invitation } from "./templates/invitation";
+import { keyLeaked } from "./templates/key-leaked";
 import { keyPaused } from "./templates/key-paused";
 import { lowBalance } from "./templates/low-balance";
 import { memberRemoved } from "./templates/member-removed";
@@ -62,6 +63,7 @@ const templates = {
   "auto-top-up-failed": autoTopUpFailed,
   "low-balance": lowBalance,
   "wallet-frozen": walletFrozen,
+  "key-leaked": keyLeaked,
   "key-paused": keyPaused,
   invitation,
   "member-role": memberRole,
