@@ -1,17 +1,14 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { z } from "zod";
 import { createAccount } from "@/lib/accounts/create-account";
 import { requestPasswordReset } from "@/lib/accounts/request-password-reset";
 import { requestVerification } from "@/lib/accounts/request-verification";
 import { resetPassword } from "@/lib/accounts/reset-password";
-import { EmailInput, ResetPasswordInput, SignInInput, SignUpInput, VerifyEmailInput } from "@/lib/accounts/schema";
+import { EmailInput, ResetPasswordInput, SignUpInput, VerifyEmailInput } from "@/lib/accounts/schema";
 import { verifyEmail } from "@/lib/accounts/verify-email";
 import { giveSignUpCredit } from "@/lib/billing/sign-up-credit/give-sign-up-credit";
 import { action } from "@/lib/web/action";
-import { toNextPath } from "@/lib/web/next-path";
-import { signInWithPassword } from "@/lib/web/sign-in";
 
 export const signUpAction = action(
   SignUpInput,
@@ -19,15 +16,6 @@ export const signUpAction = action(
   async (_visitor, input) => {
     await createAccount(input);
     redirect("/verify");
-  },
-);
-
-export const signInAction = action(
-  SignInInput.extend({ next: z.string().optional() }),
-  { session: "none" },
-  async (_visitor, input) => {
-    await signInWithPassword(input);
-    redirect(toNextPath(input.next));
   },
 );
 

@@ -7,7 +7,7 @@ import type { LimitName } from "@/lib/limits/rules";
 import { requireLimit } from "@/lib/limits/take-limit";
 import { type FormState, toFieldErrors, toRecord, toValues } from "./form-state";
 import { requireSameOrigin } from "./same-origin";
-import { session } from "./session";
+import { provePath, session } from "./session";
 import { toAppError } from "./unexpected";
 import { type Visitor, visitorOf } from "./visitor";
 
@@ -55,12 +55,6 @@ export function action<S extends z.ZodType, T>(
       return { ok: false, message: publicMessage, fields: details.fields, values: toValues(record) };
     }
   };
-}
-
-/** Where a person proves to be themselves, and from where they come back to the page they acted on. */
-async function provePath(): Promise<string> {
-  const here = (await headers()).get("x-path") ?? "/dashboard";
-  return `/prove?next=${encodeURIComponent(here)}`;
 }
 
 async function caller({ session: need = "required" }: Options<"none" | "required">): Promise<SignedIn | Visitor> {

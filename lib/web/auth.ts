@@ -1,19 +1,25 @@
 import NextAuth, { AuthError, CredentialsSignin } from "next-auth";
 import type { JWT } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
+import { z } from "zod";
 import { checkPassword } from "@/lib/accounts/check-password";
 import { createSession, sessionDays } from "@/lib/accounts/create-session";
 import { endSession } from "@/lib/accounts/end-session";
 import { findSession } from "@/lib/accounts/find-session";
-import { SignInInput } from "@/lib/accounts/schema";
+import { checkPasskey } from "@/lib/accounts/passkeys/check-passkey";
+import { PasskeyInput } from "@/lib/accounts/passkeys/passkey-response";
+import { SecondFactorInput, SignInInput } from "@/lib/accounts/schema";
+import { checkSecondFactor } from "@/lib/accounts/second-factor/check-second-factor";
 import { AppError } from "@/lib/base/errors";
 import { env } from "@/lib/env";
 import { errorFacts, log } from "@/lib/log/log";
-import { authCookieName, isSecure } from "./session-cookie";
+import { authCookieName, authCookieOptions } from "./session-cookie";
 import { visitorOf } from "./visitor";
 
 /** What next-auth calls a JWT is here only the way from a checked password to a session row, and from a cookie to it. */
 type Carried = JWT & { sessionToken?: string };
+
+const ChallengeInput = z.object({ token: z.string().max(100) });
 
 const maxAge = sessionDays * 86_400;
 
@@ -23,12 +29,20 @@ export const { handlers, signIn, signOut } = NextAuth(() => ({
   session: { strategy: "jwt", maxAge },
   pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
   cookies: {
-    sessionToken: { name: authCookieName("session"), options: cookieOptions() },
-    csrfToken: { name: authCookieName("csrf"), options: cookieOptions() },
+    sessionToken: { name: authCookieName("session"), options: authCookieOptions() },
+    csrfToken: { name: authCookieName("csrf"), options: authCookieOptions() },
     // Nothing reads it: our doors know where they lead. With no lifetime no browser stores it.
-    callbackUrl: { name: authCookieName("callback-url"), options: { ...cookieOptions(), maxAge: 0 } },
+    callbackUrl: { name: authCookieName("callback-url"), options: { ...authCookieOptions(), maxAge: 0 } },
   },
-  providers: [Credentials({ credentials: { email: {}, password: {} }, authorize })],
+  providers: [
+    Credentials({ credentials: { email: {}, password: {} }, authorize: byPassword }),
+    Credentials({
+      id: "second-factor",
+      credentials: { token: {}, code: {}, response: {} },
+      authorize: bySecondFactor,
+    }),
+    Credentials({ id: "passkey", credentials: { token: {}, response: {} }, authorize: byPasskey }),
+  ],
   callbacks: {
     jwt: ({ token, user }) => (user ? { sessionToken: user.id } : token),
     session: ({ session, token }) => ({ expires: session.expires, user: { id: token.sub } }),
@@ -49,16 +63,28 @@ export const { handlers, signIn, signOut } = NextAuth(() => ({
   logger: { error: logAuthError, warn() {}, debug() {} },
 }));
 
-/** A right password opens a session at once; its token travels on as the "user's id" and becomes the cookie. */
-async function authorize(credentials: unknown, request: Request) {
+// Each gives the token of the session it opened, which travels on as the "user's id" and becomes the cookie.
+
+/** A right password opens a session, where it suffices. */
+async function byPassword(credentials: unknown, request: Request) {
   const input = SignInInput.safeParse(credentials);
   if (!input.success) return null;
   const { network, device } = visitorOf(request.headers);
   return { id: await createSession(await checkPassword(input.data, network), device) };
 }
 
-function cookieOptions() {
-  return { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure() } as const;
+async function bySecondFactor(credentials: unknown, request: Request) {
+  const input = ChallengeInput.and(z.union([SecondFactorInput, PasskeyInput])).safeParse(credentials);
+  if (!input.success) return null;
+  const { network, device } = visitorOf(request.headers);
+  return { id: await createSession(await checkSecondFactor(input.data.token, input.data, network), device) };
+}
+
+async function byPasskey(credentials: unknown, request: Request) {
+  const input = ChallengeInput.and(PasskeyInput).safeParse(credentials);
+  if (!input.success) return null;
+  const { network, device } = visitorOf(request.headers);
+  return { id: await createSession(await checkPasskey(input.data.token, input.data.response, network), device) };
 }
 
 /** What the house itself said no with, when next-auth wrapped it; otherwise the error as it came. */

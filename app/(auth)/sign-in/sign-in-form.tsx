@@ -1,8 +1,8 @@
 "use client";
 
 import { Field } from "@/app/_ui/field";
-import { signInAction } from "../actions";
 import { AuthForm } from "../auth-form";
+import { signInAction } from "./actions";
 
 export function SignInForm({ next }: { next: string }) {
   return (

@@ -1,0 +1,36 @@
+import { PageHeader } from "@/app/_ui/page-header";
+import { findSecondFactors, isSecondFactorOn } from "@/lib/accounts/second-factor/find-second-factors";
+import { toNextPath } from "@/lib/web/next-path";
+import { requireSession } from "@/lib/web/session";
+import { PasskeyButton } from "../passkey-button";
+import { beginPasskeyProofAction, proveByPasskeyAction } from "./actions";
+import { ProveForm } from "./prove-form";
+
+export const metadata = { title: "Is it you?" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function ProvePage({ searchParams }: Props) {
+  const { userId } = await requireSession();
+  const next = toNextPath((await searchParams).next);
+  const factors = await findSecondFactors(userId);
+  return (
+    <>
+      <PageHeader
+        title="Is it you?"
+        lead="What comes next is easy to regret. You signed in a while ago, so we ask once more."
+      />
+      <div className="flex flex-col gap-8">
+        {factors.passkeyCount > 0 && (
+          <PasskeyButton
+            label="Use a passkey"
+            begin={beginPasskeyProofAction}
+            finish={proveByPasskeyAction}
+            next={next}
+          />
+        )}
+        <ProveForm next={next} needsCode={isSecondFactorOn(factors)} hasApp={factors.totpSince !== null} />
+      </div>
+    </>
+  );
+}
