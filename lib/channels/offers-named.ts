@@ -1,3 +1,4 @@
+import { isModelAllowed } from "@/lib/base/model-pattern";
 import { findProvider } from "@/lib/catalog/providers";
 import type { Offers } from "./offers";
 import type { Offer } from "./to-offer";
@@ -12,4 +13,9 @@ export function offersNamed(shelves: readonly Offers[], asked: string): readonly
   const sold = provider ? shelves.flatMap((offers) => offers.get(asked.slice(slash + 1)) ?? []) : [];
   const byProvider = sold.filter(({ deployment }) => deployment.provider === provider?.id);
   return byProvider.length > 0 ? byProvider : shelves.flatMap((offers) => offers.get(asked) ?? []);
+}
+
+/** Those of a model that a list of patterns allows; none: all. */
+export function allowedOffers(offers: readonly Offer[], models: readonly string[]): readonly Offer[] {
+  return models.length === 0 ? offers : offers.filter(({ deployment }) => isModelAllowed(models, deployment));
 }

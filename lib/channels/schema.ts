@@ -5,7 +5,7 @@ import type { Capabilities } from "@/lib/catalog/model";
 import type { Quirks, Surface, UrlTable, Wire } from "@/lib/catalog/provider";
 import { channelProviderIds } from "@/lib/catalog/providers";
 import { readKeys } from "./credential-keys";
-import { byokPriceName, ModelEntry, readModelEntry } from "./model-names";
+import { byokPriceName, isFreeName, ModelEntry, readModelEntry } from "./model-names";
 
 const BaseUrl = z.string().refine((text) => {
   try {
@@ -23,8 +23,8 @@ const Credential = z
   .refine((text) => readKeys(text) !== null, "An API key is one word; several are parted by commas.");
 
 const SoldEntry = ModelEntry.refine(
-  (entry) => readModelEntry(entry).sold !== byokPriceName,
-  `The name ${byokPriceName} stands for the fee of calls under an account's own credential.`,
+  (entry) => isFreeName(readModelEntry(entry).sold),
+  `The names ${byokPriceName} and media stand for prices that are no model's.`,
 );
 
 const Region = z
@@ -125,7 +125,8 @@ export type Deployment = {
 export type RouteSort = "price" | "latency" | "throughput";
 
 export type RouteAsk = {
-  readonly key: { readonly organizationId: string };
+  /** Whose it is, and the models it may call; none: all. */
+  readonly key: { readonly organizationId: string; readonly models: readonly string[] };
   /** The model and its fallbacks: ids, `provider/id`, aliases. */
   readonly models: readonly string[];
   readonly serves: readonly (Wire | Surface)[];
@@ -137,7 +138,7 @@ export type RouteAsk = {
 
 export type RouteAnswer =
   | { readonly outcome: "found"; readonly deployments: readonly Deployment[] }
-  | { readonly outcome: "unknown_model" | "unserved" | "unmet" };
+  | { readonly outcome: "unknown_model" | "not_allowed" | "unserved" | "unmet" };
 
 export type AttemptReport = {
   readonly deployment: Deployment;

@@ -1,5 +1,18 @@
 /** What a key asks about besides calls, and the answers: types only, as in `ports.ts`. */
 
+import type { Capabilities } from "./ports";
+
+/** A model as `GET /v1/models` shows it: a live channel and a price exist. */
+export type ListedModel = {
+  readonly id: string;
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  readonly createdAtSeconds: number;
+  readonly provider: string;
+  readonly contextTokens: number | null;
+  readonly maxOutputTokens: number | null;
+};
+
 /** What a program asks about its organization's keys, with what it sent as JSON. */
 export type KeysAsk =
   | { readonly verb: "list"; readonly limit: string | null; readonly after: string | null }

@@ -2,7 +2,9 @@ import { askHouse, type Exchange, houseHeaders, sendError } from "./exchange";
 import { GatewayError, gatewayError } from "./gateway-error";
 import { createTicker, defaultOptions, type GatewayOptions, type House } from "./house";
 import type { KeyFacts, Ports } from "./ports";
+import { openRateCounter } from "./rates/rate-counter";
 import type { RelayControl, RelayRequest, RelaySink } from "./relay";
+import { requireScope } from "./require-scope";
 import { findRoutes, guessDialect, type Route } from "./routes";
 import { withSandbox } from "./sandbox/dispatch-sandbox";
 
@@ -26,6 +28,7 @@ export function createGateway(ports: Ports, options: Partial<GatewayOptions> = {
         request,
         sink,
         dialect: guessDialect(request),
+        rates: null,
         served: null,
         isGone: false,
         hasHead: false,
@@ -44,7 +47,7 @@ export function createGateway(ports: Ports, options: Partial<GatewayOptions> = {
   };
 }
 
-/** The order matters: nobody makes us read a body, or ask the database about a model, without a key. */
+/** The order matters: nobody makes us read a body, or ask the database about a model, without a key that may do so. */
 async function serve(house: House, exchange: Exchange): Promise<void> {
   try {
     const { request } = exchange;
@@ -61,9 +64,11 @@ async function serve(house: House, exchange: Exchange): Promise<void> {
       throw gatewayError("method_not_allowed", `Use ${allow} here.`, { headers: { allow } });
     }
     // A list of models is asked for at one address in several dialects.
-    if (route.method === "POST") exchange.dialect = route.dialect;
+    if (route.method !== "GET") exchange.dialect = route.dialect;
     // Only a call that holds money is checked again, by the reserve.
     const key = await authenticate(house, exchange, route);
+    exchange.rates = openRateCounter(house.ports, key);
+    requireScope(key, route.scopes);
     if (house.options.isDraining()) {
       throw gatewayError("unavailable", "The service is restarting. Try again shortly.", { retryAfterSeconds: 1 });
     }
@@ -112,7 +117,7 @@ function answerPreflight(exchange: Exchange): void {
   const asked = exchange.request.header("access-control-request-headers") ?? "";
   exchange.sink.head(204, {
     ...houseHeaders(exchange),
-    "access-control-allow-methods": "GET, POST, OPTIONS",
+    "access-control-allow-methods": "GET, POST, PATCH, DELETE, OPTIONS",
     // A browser does not let `*` stand for `authorization`, so the names it asks about are given back.
     "access-control-allow-headers": /^[\w\-, ]{1,2000}$/.test(asked) ? asked : "authorization, content-type",
     "access-control-max-age": "86400",

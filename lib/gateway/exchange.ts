@@ -1,11 +1,13 @@
 import { toRequestId } from "../base/ids";
 import { type GatewayError, gatewayError } from "./gateway-error";
 import type { Deployment, KeyFacts, Lane, MaybePromise } from "./ports";
+import type { RateCounter } from "./rates/rate-counter";
+import type { WriteRates } from "./rates/rate-headers";
 import type { RelayControl, RelayRequest, RelaySink } from "./relay";
 import type { ForwardCodec } from "./wires/wire";
 
-/** How a caller is told of an error: every dialect has its own shape. */
-export type Dialect = Pick<ForwardCodec, "renderError">;
+/** How a caller is told of an error, and of what is left of its key's rates: every dialect has its own shape. */
+export type Dialect = Pick<ForwardCodec, "renderError"> & { readonly rateHeaders: WriteRates };
 
 /** One request and its answer, on its way through the engine. */
 export type Exchange = {
@@ -14,6 +16,8 @@ export type Exchange = {
   readonly request: RelayRequest;
   readonly sink: RelaySink;
   dialect: Dialect;
+  /** Null for a key without rates, and before the key is known. */
+  rates: RateCounter | null;
   /** Who serves it, once that is known. */
   served: Served | null;
   /** The client has gone. */
@@ -48,6 +52,7 @@ export function houseHeaders(exchange: Exchange): Record<string, string> {
     // The key travels in a header that a page must set itself, so any origin may ask.
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "*",
+    ...exchange.rates?.headers(exchange.dialect.rateHeaders),
     ...(exchange.served && routeHeaders(exchange.served)),
   };
 }
@@ -84,8 +89,12 @@ export function sendBytes(
   exchange.sink.end(answer.bytes);
 }
 
-export function sendJson(exchange: Exchange, value: unknown): void {
-  sendBytes(exchange, { status: 200, bytes: encoder.encode(JSON.stringify(value)) });
+export function sendJson(
+  exchange: Exchange,
+  value: unknown,
+  { status = 200, headers }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
+): void {
+  sendBytes(exchange, { status, bytes: encoder.encode(JSON.stringify(value)), headers });
 }
 
 /** Sends an error in the caller's dialect. */

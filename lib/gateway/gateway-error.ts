@@ -11,6 +11,7 @@ export type GatewayErrorKind =
   | "not_found"
   | "model_not_found"
   | "method_not_allowed"
+  | "conflict"
   | "request_too_large"
   | "unsupported_parameter"
   | "rate_limit"
@@ -53,10 +54,12 @@ export class GatewayError extends Error {
   get headers(): Record<string, string> {
     const { headers, retryAfterSeconds: seconds } = this.details;
     // The SDKs of OpenAI and Anthropic retry a 429 unless told not to; credit does not appear by asking again.
-    if (this.kind === "insufficient_quota") return { ...headers, "x-should-retry": "false" };
+    // A 409 they retry too, and neither does a conflict pass.
+    if (this.kind === "insufficient_quota" || this.kind === "conflict")
+      return { ...headers, "x-should-retry": "false" };
     return seconds === undefined
       ? { ...headers }
-      : { ...headers, "retry-after": String(seconds), "retry-after-ms": String(seconds * 1_000) };
+      : { "retry-after": String(seconds), "retry-after-ms": String(seconds * 1_000), ...headers };
   }
 }
 

@@ -3,11 +3,11 @@
  * Facts that leave the engine are ids, numbers and closed words; no field can carry what a caller or a provider said.
  */
 import type { Nano } from "../base/money";
-import type { KeysAnswer, KeysAsk, MediaAnswer, UsageAsk } from "./affairs";
+import type { KeysAnswer, KeysAsk, ListedModel, MediaAnswer, UsageAsk } from "./affairs";
 import type { KeyFacts, RateAnswer } from "./key-facts";
 import type { PriceFacts } from "./metering/price-facts";
 
-export type { KeysAnswer, KeysAsk, MediaAnswer, UsageAsk, UsageGroup } from "./affairs";
+export type { KeysAnswer, KeysAsk, ListedModel, MediaAnswer, UsageAsk, UsageGroup } from "./affairs";
 export type { KeyFacts, Rate, RateAnswer, Scope } from "./key-facts";
 export type { PriceFacts };
 
@@ -120,10 +120,10 @@ export type RouteAsk = {
   readonly affinity: string | null;
 };
 
-/** `unmet`: the model is sold, but nobody who sells it meets the requirement. `unserved`: not in this dialect. */
+/** `not_allowed`: the key's list does not name it. `unserved`: not in this dialect. `unmet`: by nobody who promises that. */
 export type RouteAnswer =
   | { readonly outcome: "found"; readonly deployments: readonly Deployment[] }
-  | { readonly outcome: "unknown_model" | "unserved" | "unmet" };
+  | { readonly outcome: "unknown_model" | "not_allowed" | "unserved" | "unmet" };
 
 export type AttemptOutcome =
   | "ok"
@@ -150,17 +150,6 @@ export type AttemptReport = {
   readonly firstByteMs: number | null;
   readonly durationMs: number;
   readonly outputTokens: number;
-};
-
-/** A model as `GET /v1/models` shows it: a live channel and a price exist. */
-export type ListedModel = {
-  readonly id: string;
-  readonly name: string;
-  readonly capabilities: Capabilities;
-  readonly createdAtSeconds: number;
-  readonly provider: string;
-  readonly contextTokens: number | null;
-  readonly maxOutputTokens: number | null;
 };
 
 export type HoldRequest = {

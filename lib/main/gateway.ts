@@ -16,6 +16,7 @@ import { describeOwnKey } from "@/lib/keys/management/describe-own-key";
 import { manageKeys } from "@/lib/keys/management/manage-keys";
 import { pseudonymOf } from "@/lib/keys/pseudonym";
 import { returnKeyRates, takeKeyRates } from "@/lib/limits/key-rates";
+import { clientAddress } from "@/lib/limits/peer-address";
 import { log } from "@/lib/log/log";
 import { describeMedia } from "@/lib/platforms/describe-media";
 import { findMediaDeployment } from "@/lib/platforms/find-media-deployment";
@@ -35,7 +36,7 @@ type Mounted = { readonly gateway: Gateway; readonly handle: (request: Request) 
 function mounted(): Promise<Mounted> {
   return singleton("gateway", async () => {
     const gateway = createGateway(await connectPorts(), { isDraining, beginCall });
-    return { gateway, handle: createWebHandler(gateway) };
+    return { gateway, handle: createWebHandler(gateway, ({ headers }) => clientAddress(headers)) };
   });
 }
 
@@ -46,7 +47,7 @@ async function connectPorts(): Promise<Ports> {
     findDeployments,
     reportAttempt,
     pseudonym: pseudonymOf,
-    listModels: () => listSoldModels(),
+    listModels: (key) => listSoldModels(key.models),
     takeRates: takeKeyRates,
     returnRates: returnKeyRates,
     manageKeys,

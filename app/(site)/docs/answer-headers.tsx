@@ -15,7 +15,7 @@ const headers = [
   { name: "x-tacit-output-cap", text: "The balance was low: the answer was limited to this many tokens." },
   {
     name: "x-tacit-limit-source",
-    text: "On a call refused for its cost: credit, when the account’s is short; budget, when the key’s or the person’s is.",
+    text: "On a call refused for its cost: credit, when the account’s is short; budget, when the key’s or the person’s is. For its haste: requests, tokens or concurrency.",
   },
   { name: "x-tacit-usage-source", text: "estimated: a count of tokens that no provider has made." },
 ];

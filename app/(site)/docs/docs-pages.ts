@@ -4,5 +4,6 @@ export const docsPages = [
   { href: "/docs/dialects", name: "Dialects" },
   { href: "/docs/agents", name: "Agents and SDKs" },
   { href: "/docs/routing", name: "Routing" },
+  { href: "/docs/limits", name: "Limits" },
   { href: "/docs/receipts", name: "Receipts" },
 ] as const;

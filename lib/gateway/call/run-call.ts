@@ -62,7 +62,7 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   let isOver = false;
 
   start.open.stop = stop;
-  const settlement = createSettlement(ports, { hold, startedAtMs, onSettled: start.open.end });
+  const settlement = createSettlement(ports, { hold, startedAtMs, rates: exchange.rates, onSettled: start.open.end });
   const early = createEarlyHead(house, exchange, { client, startedAtMs });
   const leaveTicker = house.ticker.add(tick);
   exchange.control = { resume: () => stream?.resume(), abort: clientGone };

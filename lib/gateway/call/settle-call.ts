@@ -1,6 +1,7 @@
 import type { Nano } from "../../base/money";
 import { computeCostNano } from "../metering/cost";
 import type { CallFacts, Deployment, HoldRequest, Lane, Ports } from "../ports";
+import type { RateCounter } from "../rates/rate-counter";
 
 export type Ending = Pick<CallFacts, "status" | "httpStatus" | "finishReason" | "usage" | "firstTokenMs" | "tried"> & {
   /** Who served it in the end, and in which lane. */
@@ -18,14 +19,19 @@ export type Settlement = {
 };
 
 /**
- * The one place where a call is settled. `onSettled` is called when the house has answered. An estimate never exceeds
+ * The one place where a call is settled, its money and its rates. `onSettled` is called when the house has answered. An estimate never exceeds
  * the hold; a provider's own count may, and then the operator bears the rest and is told.
  */
 export function createSettlement(
   ports: Ports,
-  call: { readonly hold: HoldRequest; readonly startedAtMs: number; readonly onSettled: () => void },
+  call: {
+    readonly hold: HoldRequest;
+    readonly startedAtMs: number;
+    readonly rates: RateCounter | null;
+    readonly onSettled: () => void;
+  },
 ): Settlement {
-  const { hold, startedAtMs, onSettled } = call;
+  const { hold, startedAtMs, rates, onSettled } = call;
   let isSettled = false;
 
   const costOf = (usage: CallFacts["usage"], { price }: Deployment) =>
@@ -37,6 +43,8 @@ export function createSettlement(
       const chargedNano = costOf(ending.usage, deployment);
       if (isSettled) return chargedNano;
       isSettled = true;
+      if (rates && wasReached(ending)) rates.settle(ending.usage.inputTokens + ending.usage.outputTokens);
+      else rates?.giveBack();
       const fullCostNano = computeCostNano(deployment.price, ending.usage);
       const isEstimate = ending.usage.source === "estimated";
       if (fullCostNano > hold.amountNano && !isEstimate) {
@@ -54,6 +62,11 @@ export function createSettlement(
       return chargedNano;
     },
   };
+}
+
+/** Whether a provider has seen anything of the call. */
+function wasReached({ tried }: Pick<Ending, "tried">): boolean {
+  return tried.some(({ outcome }) => outcome !== "connect");
 }
 
 function atMost(amount: Nano, limit: Nano): Nano {

@@ -30,20 +30,20 @@ export async function admitCall(house: House, exchange: Admitted, call: Admitted
     const hold = toHold(exchange, call, dearestNano);
     const answer = await house.ports.reserve(hold);
     if (answer.outcome === "reserved") return { hold, bound, outputCap: null };
-    if (!isShort(answer)) throw toError(answer);
+    if (!isShort(answer)) throw toRefusal(answer);
     renew(house, exchange);
   }
   const hold = toHold(exchange, call, bound.amountNano);
   const answer = await house.ports.reserve(hold);
   if (answer.outcome === "reserved") return { hold, bound, outputCap: null };
   const outputCap = affordableCap(answer, shape, deployment);
-  if (outputCap === null) throw toError(answer);
+  if (outputCap === null) throw toRefusal(answer);
 
   renew(house, exchange);
   const smaller = holdBound({ ...shape, outputCap }, deployment);
   const second = toHold(exchange, call, smaller.amountNano);
   const secondAnswer = await house.ports.reserve(second);
-  if (secondAnswer.outcome !== "reserved") throw toError(secondAnswer);
+  if (secondAnswer.outcome !== "reserved") throw toRefusal(secondAnswer);
   return { hold: second, bound: smaller, outputCap };
 }
 
@@ -68,7 +68,8 @@ function toHold(exchange: Admitted, { endpoint, envelope, ways }: AdmittedCall, 
   return { id: exchange.id, key: exchange.key, deployment, endpoint, lane, stream: envelope.stream, amountNano };
 }
 
-function toError(answer: Exclude<ReserveAnswer, { outcome: "reserved" }>) {
+/** Why there is no hold, as the caller is told. */
+export function toRefusal(answer: Exclude<ReserveAnswer, { outcome: "reserved" }>) {
   if (answer.outcome === "unavailable") {
     const message = "The service cannot answer at this moment. Try again shortly.";
     return gatewayError("unavailable", message, { retryAfterSeconds: 1 });

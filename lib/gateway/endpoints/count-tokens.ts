@@ -5,6 +5,7 @@ import { gatewayError } from "../gateway-error";
 import type { House } from "../house";
 import { estimateInputTokens } from "../metering/estimate-input-tokens";
 import type { Surface, Wire } from "../ports";
+import { noTokens } from "../rates/rate-counter";
 import { countTokensSurface } from "../surfaces/count-tokens";
 import { geminiCountTokens } from "../surfaces/gemini-count-tokens";
 import { codecs } from "../wires/registry";
@@ -12,6 +13,7 @@ import type { ForwardCodec } from "../wires/wire";
 import { ownAlone } from "./own-alone";
 import { readBody } from "./read-body";
 import { readRouteWishes } from "./route-wishes";
+import { notFound } from "./start-call";
 
 type Counting = {
   readonly codec: ForwardCodec;
@@ -49,13 +51,10 @@ export function countGeminiTokens(house: House, exchange: Admitted, model: strin
 
 async function count(house: House, exchange: Admitted, counting: Counting): Promise<void> {
   const { codec, surface } = counting;
-  if (exchange.key.kind !== "inference") {
-    throw gatewayError("permission", "This is a management key. Calls to models need an inference key.");
-  }
   const header = (name: string) => exchange.request.header(name);
   const body = await readBody(exchange, house.options.bodyBytesMax);
   const reader = codec.readRequest(body, { model: counting.model, stream: null, header });
-  const wishes = readRouteWishes(exchange.request);
+  const wishes = readRouteWishes(exchange.request, exchange.key);
   const answer = await askHouse(() =>
     house.ports.findDeployments({
       key: exchange.key,
@@ -66,13 +65,9 @@ async function count(house: House, exchange: Admitted, counting: Counting): Prom
       affinity: wishes.affinity,
     }),
   );
-  if (answer.outcome === "unmet") {
-    throw gatewayError("permission", "No provider of this model meets what x-tacit-require asks for.");
-  }
-  if (answer.outcome !== "found") {
-    const message = "The model you asked for is not sold here. GET /v1/models lists what is.";
-    throw gatewayError("model_not_found", message, { param: "model" });
-  }
+  // Every model is served here, by an estimate at least.
+  if (answer.outcome !== "found") throw notFound(answer.outcome === "unserved" ? "unknown_model" : answer.outcome);
+  if (exchange.rates) await exchange.rates.count(noTokens);
   const native = ownAlone(answer.deployments).find(
     (one) => one.urls[surface] && (one.isPooled ? !reader.envelope.statefulParam : true),
   );

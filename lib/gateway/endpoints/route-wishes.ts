@@ -1,8 +1,8 @@
 import { gatewayError } from "../gateway-error";
-import type { RouteSort } from "../ports";
+import type { KeyFacts, RouteSort } from "../ports";
 import type { RelayRequest } from "../relay";
 
-/** What a caller asks of the routing, in headers of ours. */
+/** What a caller asks of the routing, in headers of ours, and what its key insists on. */
 export type RouteWishes = {
   /** Models to fall back to, after those that the body names. */
   readonly fallbackModels: readonly string[];
@@ -28,14 +28,19 @@ const affinityLengthMax = 200;
 const fallbacksMax = 16;
 
 /** Throws 400 on a wish that would otherwise be passed over. */
-export function readRouteWishes(request: RelayRequest): RouteWishes {
+export function readRouteWishes(request: RelayRequest, key: Pick<KeyFacts, "requires">): RouteWishes {
   return {
     fallbackModels: readFallbacks(request.header("x-tacit-models")),
-    requires: words(request.header("x-tacit-require")),
+    requires: withOwn(words(request.header("x-tacit-require")), key.requires),
     sort: readSort(request.header("x-tacit-sort")),
     affinity: readAffinity(request),
     isStrict: /^(1|true)$/i.test(request.header("x-tacit-strict")?.trim() ?? ""),
   };
+}
+
+/** A caller may ask for more than the key does, never for less. */
+function withOwn(asked: readonly string[], own: readonly string[]): readonly string[] {
+  return own.length === 0 ? asked : [...new Set([...own, ...asked])];
 }
 
 function readFallbacks(header: string | null): readonly string[] {

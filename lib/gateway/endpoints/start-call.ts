@@ -4,6 +4,7 @@ import { type Admitted, askHouse } from "../exchange";
 import { GatewayError, gatewayError } from "../gateway-error";
 import type { House } from "../house";
 import type { RouteAnswer, Surface, Wire } from "../ports";
+import { estimateCallTokens } from "../rates/estimate-call-tokens";
 import type { ForwardCodec, RequestFacts, RequestReader } from "../wires/wire";
 import { admitCall } from "./admit";
 import { ownAlone } from "./own-alone";
@@ -29,7 +30,7 @@ type ReadRequest = (
   facts: RequestFacts,
 ) => Promise<RequestReader>;
 
-/** A call to a model, from its body to a provider: read, route, hold, run. */
+/** A call to a model, from its body to a provider: read, route, count, hold, run. */
 export async function startCall(
   house: House,
   exchange: Admitted,
@@ -37,10 +38,7 @@ export async function startCall(
   options: CallOptions,
 ): Promise<void> {
   const startedAtMs = house.ports.nowMs();
-  if (exchange.key.kind !== "inference") {
-    throw gatewayError("permission", "This is a management key. Calls to models need an inference key.");
-  }
-  const wishes = readRouteWishes(exchange.request);
+  const wishes = readRouteWishes(exchange.request, exchange.key);
   const header = (name: string) => exchange.request.header(name);
   const facts: RequestFacts = { model: options.model ?? null, stream: options.stream ?? null, header };
   const reader = await (options.readRequest ?? readWhole)(house, exchange, codec, facts);
@@ -78,17 +76,20 @@ async function carry(house: House, exchange: Admitted, codec: ForwardCodec, call
   };
   const found = await findWays(house, exchange, { passenger, wishes, serves: options.serves });
   const ways = passable(found, wishes);
+  const { deployment, lane } = ways[0]!;
+  if (exchange.rates) await exchange.rates.count(estimateCallTokens(envelope.shape, deployment));
   if (exchange.isGone) {
+    exchange.rates?.giveBack();
     reader.upload?.end();
     return;
   }
-  const { deployment, lane } = ways[0]!;
   exchange.served = { deployment, lane, dropped: [], attempts: 0 };
   const open = openCall(house, exchange.key.keyId);
   try {
     const admission = await admitCall(house, exchange, { endpoint: codec.endpoint, envelope, ways });
     runCall(house, exchange, { passenger, ways, startedAtMs, open, ...admission });
   } catch (error) {
+    exchange.rates?.giveBack();
     open.end();
     throw error;
   }
@@ -137,7 +138,8 @@ function passable(ways: readonly Way[], { isStrict }: RouteWishes): readonly Way
   throw refusal ?? notFound("unserved");
 }
 
-function notFound(outcome: Exclude<RouteAnswer["outcome"], "found">) {
+/** Why nobody is asked, as the caller is told. */
+export function notFound(outcome: Exclude<RouteAnswer["outcome"], "found">) {
   switch (outcome) {
     case "unknown_model": {
       const message = "The model you asked for is not sold here. GET /v1/models lists what is.";
@@ -145,8 +147,13 @@ function notFound(outcome: Exclude<RouteAnswer["outcome"], "found">) {
     }
     case "unserved":
       return gatewayError("model_not_found", "The model you asked for does not do this.", { param: "model" });
+    case "not_allowed":
+      return gatewayError("permission", "This API key may not call the model you asked for.", { param: "model" });
     case "unmet":
-      return gatewayError("permission", "No provider of this model meets what x-tacit-require asks for.");
+      return gatewayError(
+        "permission",
+        "No provider of this model meets what x-tacit-require or this API key asks for.",
+      );
   }
 }
 
@@ -174,7 +181,7 @@ function once<T>(make: () => T): () => T {
  * From before the hold is taken, so that a server that ends waits for the call or stops it, and that a key's end meets
  * each of its calls: in the reserve or here.
  */
-function openCall({ options }: House, keyId: string): OpenCall {
+export function openCall({ options }: House, keyId: string): OpenCall {
   const end = options.beginCall(keyId, (reason) => open.stop(reason));
   const open: OpenCall = { end, stopped: null, stop: () => {} };
   open.stop = (reason) => {

@@ -14,6 +14,7 @@ const words: Readonly<Record<GatewayErrorKind, Words>> = {
   not_found: { status: 404, type: "invalid_request_error", code: "not_found" },
   model_not_found: { status: 404, type: "invalid_request_error", code: "model_not_found" },
   method_not_allowed: { status: 405, type: "invalid_request_error", code: "method_not_allowed" },
+  conflict: { status: 409, type: "invalid_request_error", code: "conflict" },
   request_too_large: { status: 413, type: "invalid_request_error", code: "request_too_large" },
   rate_limit: { status: 429, type: "rate_limit_error", code: "rate_limit_exceeded" },
   internal: { status: 500, type: "server_error", code: "internal_error" },

@@ -39,7 +39,10 @@ async function account(name: string): Promise<string> {
 const add = (input: Record<string, unknown>) =>
   addChannel(operator, AddChannelInput.parse({ provider: "openai", apiKey: "sk-house", ...input }));
 const keysOf = async (model: string, organizationId: string) =>
-  (await waysTo(model, { key: { organizationId } })).map((way) => [way.credentialHeaders.authorization, way.isPooled]);
+  (await waysTo(model, { key: { organizationId, models: [] } })).map((way) => [
+    way.credentialHeaders.authorization,
+    way.isPooled,
+  ]);
 
 test("an account's own credential serves that account alone, and before the house's", async () => {
   await add({ priority: 9 });
@@ -53,7 +56,8 @@ test("an account's own credential serves that account alone, and before the hous
 
 test("a call under it costs nothing, also for a model without a price, until the operator sets a fee", async () => {
   await add({ apiKey: "sk-ada", organizationId: ada, models: ["nobody-priced-this"] });
-  const priceOf = async () => (await waysTo("nobody-priced-this", { key: { organizationId: ada } }))[0]!.price;
+  const priceOf = async () =>
+    (await waysTo("nobody-priced-this", { key: { organizationId: ada, models: [] } }))[0]!.price;
   const free = await priceOf();
   expect(free).toMatchObject({ inputPicoPerToken: 0n, outputPicoPerToken: 0n, perCallNano: 0n });
   await setPrice(operator, { model: "byok", inputUsdPerMillion: "0", outputUsdPerMillion: "0", perCallUsd: "0.0005" });
@@ -71,8 +75,8 @@ test("the fee is set up once, however many accounts bring a credential, and neve
 test("what an account reaches with its own credential is on nobody's list", async () => {
   await add({ organizationId: ada, models: ["adas-fine-tune"] });
   expect((await listSoldModels()).map(({ id }) => id)).toEqual(["sandbox/echo"]);
-  expect(await outcomeOf("adas-fine-tune", { key: { organizationId: bob } })).toBe("unknown_model");
-  expect(await outcomeOf("adas-fine-tune", { key: { organizationId: ada } })).toBe("found");
+  expect(await outcomeOf("adas-fine-tune", { key: { organizationId: bob, models: [] } })).toBe("unknown_model");
+  expect(await outcomeOf("adas-fine-tune", { key: { organizationId: ada, models: [] } })).toBe("found");
 });
 
 test("no model is sold by the name of the fee", async () => {
@@ -86,7 +90,7 @@ test("no model is sold by the name of the fee", async () => {
 
 test("a requirement holds for an account's own credential as well", async () => {
   await add({ organizationId: ada });
-  const asks = { key: { organizationId: ada }, requires: ["eu"] };
+  const asks = { key: { organizationId: ada, models: [] }, requires: ["eu"] };
   expect(await outcomeOf("gpt-4.1", asks)).toBe("unmet");
   await add({ organizationId: ada, apiKey: "sk-eu", regions: ["eu"] });
   expect((await waysTo("gpt-4.1", asks)).map((way) => way.credentialHeaders.authorization)).toEqual(["Bearer sk-eu"]);
@@ -96,10 +100,10 @@ test("operators see whose it is; it is listed apart, and its credential goes whe
   const { id } = await add({ organizationId: ada });
   expect(await listChannels(operator)).toEqual([]);
   expect(await listChannels(operator, "all")).toMatchObject([{ id, ownerEmail: "ada@example.com" }]);
-  expect(await outcomeOf("gpt-4.1", { key: { organizationId: ada } })).toBe("found");
+  expect(await outcomeOf("gpt-4.1", { key: { organizationId: ada, models: [] } })).toBe("found");
   await removeChannel(operator, { id });
   expect(await db().channel.findUniqueOrThrow({ where: { id } })).toMatchObject({ credentialEncrypted: null });
-  expect(await outcomeOf("gpt-4.1", { key: { organizationId: ada } })).toBe("unknown_model");
+  expect(await outcomeOf("gpt-4.1", { key: { organizationId: ada, models: [] } })).toBe("unknown_model");
 });
 
 test("it is erased with its account", async () => {

@@ -7,7 +7,7 @@ const generating = ["openai_chat", "openai_responses", "anthropic_messages", "ge
 /** What a chat client with no wishes of its own asks for. */
 export function askFor(models: string | readonly string[], wishes: Partial<RouteAsk> = {}): RouteAsk {
   return {
-    key: { organizationId: randomUUID() },
+    key: { organizationId: randomUUID(), models: [] },
     models: typeof models === "string" ? [models] : models,
     serves: generating,
     requires: [],

@@ -86,7 +86,7 @@ async function reserve(price: PriceFacts, amountNano: Nano, by = book): Promise<
 function settle(hold: HoldRequest, ending: Pick<Ending, "status" | "httpStatus" | "usage">): Promise<void> {
   return new Promise((onSettled) => {
     const ports = { settle: book.settle, alert() {}, nowMs: Date.now } as Partial<Ports> as Ports;
-    createSettlement(ports, { hold, startedAtMs: Date.now(), onSettled }).settle({
+    createSettlement(ports, { hold, startedAtMs: Date.now(), rates: null, onSettled }).settle({
       deployment: hold.deployment,
       lane: hold.lane,
       isStreamed: hold.stream,

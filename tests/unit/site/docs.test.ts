@@ -1,14 +1,16 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { asking, counting, forwardedOnly, generating } from "@/app/(site)/docs/dialects/endpoints";
+import { asking, counting, forwardedOnly, generating, managing } from "@/app/(site)/docs/dialects/endpoints";
 import { bodyMebibytesMax, errors } from "@/app/(site)/docs/dialects/errors";
 import { docsPages } from "@/app/(site)/docs/docs-pages";
+import { scopes } from "@/app/(site)/docs/limits/facts";
 import { type GatewayErrorKind, gatewayError } from "@/lib/gateway/gateway-error";
 import { defaultOptions } from "@/lib/gateway/house";
 import { findRoutes } from "@/lib/gateway/routes";
 import { renderAnthropicError } from "@/lib/gateway/wires/anthropic-messages/errors";
 import { renderGeminiError } from "@/lib/gateway/wires/gemini/errors";
 import { renderOpenaiError } from "@/lib/gateway/wires/openai-errors";
+import { keyScopes } from "@/lib/keys/schema";
 
 const kinds = {
   invalid_request: true,
@@ -19,6 +21,7 @@ const kinds = {
   not_found: true,
   model_not_found: true,
   method_not_allowed: true,
+  conflict: true,
   request_too_large: true,
   unsupported_parameter: true,
   rate_limit: true,
@@ -54,7 +57,7 @@ test("the docs name the longest body that is taken", () => {
 });
 
 test("every address that the docs name is served, by the method they name", () => {
-  for (const { method, path } of [...generating, ...counting, ...forwardedOnly, ...asking]) {
+  for (const { method, path } of [...generating, ...counting, ...forwardedOnly, ...asking, ...managing]) {
     const { routes } = findRoutes(path.replace(/\{\w+\}/, "some-name"));
     expect(
       routes.map((route) => route.method),
@@ -67,7 +70,7 @@ test("every address that has a door of its own under /v1 is in the docs", () => 
   const doors = readdirSync("app/v1", { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith("route.ts") && !file.includes("[[..."))
     .map((file) => `/v1/${file.replace(/\/route\.ts$/, "").replace(/\[[^\]]+\]/, "{}")}`);
-  const documented = [...generating, ...counting, ...forwardedOnly, ...asking].map(({ path }) =>
+  const documented = [...generating, ...counting, ...forwardedOnly, ...asking, ...managing].map(({ path }) =>
     path.replace(/\{\w+\}/, "{}"),
   );
   expect(doors.filter((door) => !documented.includes(door))).toEqual([]);
@@ -78,4 +81,9 @@ test("every page of the docs is in their navigation", () => {
   expect(docsPages.map(({ href }) => href).sort()).toEqual(
     ["/docs", ...folders.map(({ name }) => `/docs/${name}`)].sort(),
   );
+});
+
+test("the docs name every scope that a key can have, and no other", () => {
+  const names = scopes.map(({ name }) => name);
+  expect(names.toSorted()).toEqual([...new Set([...keyScopes.inference, ...keyScopes.management])].toSorted());
 });

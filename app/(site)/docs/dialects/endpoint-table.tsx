@@ -6,7 +6,7 @@ export function EndpointTable({ caption, endpoints }: { caption: string; endpoin
   return (
     <Table caption={caption} columns={[{ label: "address" }, { label: "what it is" }]}>
       {endpoints.map(({ method, path, text }) => (
-        <tr key={path}>
+        <tr key={`${method} ${path}`}>
           <Cell head className="align-top font-mono text-[13px] text-ink sm:whitespace-nowrap">
             <span className="text-faint">{method}</span> <Breakable>{path}</Breakable>
           </Cell>

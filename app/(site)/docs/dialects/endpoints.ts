@@ -1,7 +1,11 @@
 import { receiptDays } from "@/lib/usage/get-receipt";
 
 /** What can be asked for. A test holds the addresses to the engine's routes. */
-export type Endpoint = { readonly method: "GET" | "POST"; readonly path: string; readonly text: string };
+export type Endpoint = {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly text: string;
+};
 
 export const generating: readonly Endpoint[] = [
   { method: "POST", path: "/v1/chat/completions", text: "OpenAI Chat" },
@@ -45,4 +49,14 @@ export const asking: readonly Endpoint[] = [
   },
   { method: "GET", path: "/v1/key", text: "the key that asks" },
   { method: "GET", path: "/v1/receipts/{request_id}", text: "everything that is stored about a call" },
+  { method: "GET", path: "/v1/media", text: "url: what a platform says of something public on it, such as a video" },
+];
+
+export const managing: readonly Endpoint[] = [
+  { method: "GET", path: "/v1/keys", text: "the organization’s keys: limit, after" },
+  { method: "POST", path: "/v1/keys", text: "a new one, shown this once" },
+  { method: "GET", path: "/v1/keys/{id}", text: "one of them" },
+  { method: "PATCH", path: "/v1/keys/{id}", text: "its name and its limits" },
+  { method: "DELETE", path: "/v1/keys/{id}", text: "revoked at once, and what is under way with it ended" },
+  { method: "POST", path: "/v1/keys/{id}/rotate", text: "a new secret; the old one goes on for overlap_seconds" },
 ];

@@ -47,7 +47,7 @@ export const errors: readonly DocumentedError[] = [
   },
   {
     kind: "permission",
-    text: "The key or the account may not make this call, or no provider keeps what x-tacit-require asks for.",
+    text: "The key or the account may not do this, or no provider keeps what x-tacit-require or the key asks for.",
     openai: said(403, "permission_denied"),
     anthropic: said(403, "permission_error"),
     gemini: said(403, "PERMISSION_DENIED"),
@@ -61,7 +61,7 @@ export const errors: readonly DocumentedError[] = [
   },
   {
     kind: "not_found",
-    text: "There is nothing at this address.",
+    text: "There is nothing at this address, or of this id.",
     openai: said(404, "not_found"),
     anthropic: said(404, "not_found_error"),
     gemini: said(404, "NOT_FOUND"),
@@ -74,6 +74,13 @@ export const errors: readonly DocumentedError[] = [
     gemini: said(405, "UNIMPLEMENTED"),
   },
   {
+    kind: "conflict",
+    text: "What is there does not allow it, such as a new secret for a key that is revoked. Sent with x-should-retry: false.",
+    openai: said(409, "conflict"),
+    anthropic: said(409, "invalid_request_error"),
+    gemini: said(409, "ABORTED"),
+  },
+  {
     kind: "request_too_large",
     text: `The body is longer than ${bodyMebibytesMax} MiB.`,
     openai: said(413, "request_too_large"),
@@ -82,7 +89,7 @@ export const errors: readonly DocumentedError[] = [
   },
   {
     kind: "rate_limit",
-    text: "The provider receives too much. Try again after retry-after.",
+    text: "A limit of the key is reached, as x-tacit-limit-source says, or the provider receives too much. Try again after retry-after.",
     openai: said(429, "rate_limit_exceeded"),
     anthropic: said(429, "rate_limit_error"),
     gemini: said(429, "RESOURCE_EXHAUSTED"),

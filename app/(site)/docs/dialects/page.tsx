@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { DocsPage } from "../docs-page";
 import { EndpointTable } from "./endpoint-table";
-import { asking, counting, forwardedOnly, generating } from "./endpoints";
+import { asking, counting, forwardedOnly, generating, managing } from "./endpoints";
 import { ErrorTabs } from "./error-tabs";
 import { StreamTable } from "./stream-table";
 
@@ -42,6 +42,11 @@ export default function DialectsPage() {
       <EndpointTable caption="Endpoints that are only forwarded" endpoints={forwardedOnly} />
       <h3>To ask</h3>
       <EndpointTable caption="Endpoints that tell" endpoints={asking} />
+      <h3>To manage keys</h3>
+      <p>
+        With a management key. <Link href="/docs/limits">Limits</Link> says what a key can be held to.
+      </p>
+      <EndpointTable caption="Endpoints that manage keys" endpoints={managing} />
       <p>
         <code>x-tacit-lane</code> on every answer of a model says which of the next two happened.
       </p>

@@ -15,6 +15,7 @@ const words: Readonly<Record<GatewayErrorKind, Words>> = {
   not_found: { status: 404, type: "not_found_error" },
   model_not_found: { status: 404, type: "not_found_error" },
   method_not_allowed: { status: 405, type: "invalid_request_error" },
+  conflict: { status: 409, type: "invalid_request_error" },
   request_too_large: { status: 413, type: "request_too_large" },
   rate_limit: { status: 429, type: "rate_limit_error" },
   internal: { status: 500, type: "api_error" },

@@ -15,6 +15,7 @@ const words: Readonly<Record<GatewayErrorKind, Words>> = {
   not_found: { code: 404, status: "NOT_FOUND" },
   model_not_found: { code: 404, status: "NOT_FOUND" },
   method_not_allowed: { code: 405, status: "UNIMPLEMENTED" },
+  conflict: { code: 409, status: "ABORTED" },
   request_too_large: { code: 413, status: "INVALID_ARGUMENT" },
   rate_limit: { code: 429, status: "RESOURCE_EXHAUSTED" },
   internal: { code: 500, status: "INTERNAL" },
