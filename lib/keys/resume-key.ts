@@ -16,11 +16,11 @@ export async function resumeKey(actor: Actor, { id }: KeyIdInput): Promise<KeyVi
   const view = await transaction(async (tx) => {
     const key = await lockKey(tx, actor, id);
     if (key.revokedAt) throw new AppError("conflict", "This key was revoked: make a new one instead.");
-    const { count } = await tx.apiKey.updateMany({
-      where: { id, pausedAt: { not: null } },
-      data: { pausedAt: null, pausedFor: null, resumedAt: new Date() },
-    });
-    if (count > 0) {
+    // By the clock by which charges are settled.
+    const resumed = await tx.$executeRaw`
+      UPDATE api_keys SET paused_at = NULL, paused_for = NULL, resumed_at = now()
+      WHERE id = ${id}::uuid AND paused_at IS NOT NULL`;
+    if (resumed > 0) {
       await tx.bucket.update({ where: { id: key.bucketId }, data: { closedAt: null }, select: { id: true } });
       await recordAudit(tx, actor, { action: "key.resume", subjectId: key.organization.ownerId, targetId: id });
       await notifyKeyChanged(tx, id);
