@@ -9,7 +9,7 @@ import { readKeys } from "./credential-keys";
 import { decryptCredential } from "./credentials";
 import { discovery } from "./discovery";
 import { modelListRequest } from "./model-list-request";
-import { byokPriceName, isModelId, type ModelName, readModelEntry } from "./model-names";
+import { isFreeName, isModelId, type ModelName, readModelEntry } from "./model-names";
 import type { Promises } from "./promises";
 import type { Deployment } from "./schema";
 import { askServerForModels } from "./server-models";
@@ -73,7 +73,7 @@ export async function toSources(channel: ChannelRow): Promise<Source[]> {
       headersMs: channel.headersTimeoutMs,
       idleMs: channel.idleTimeoutMs,
     },
-    models: names.filter(({ sold }) => sold !== byokPriceName),
+    models: names.filter(({ sold }) => isFreeName(sold)),
     areNamed: channel.models.length > 0,
     promises: promisesOf(channel, provider),
     priority: channel.priority,

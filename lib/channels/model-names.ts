@@ -15,6 +15,14 @@ const plainId = new RegExp(`^${id}$`);
 /** A price by this name is the operator's fee for calls under an account's own credential: no model can be sold by it. */
 export const byokPriceName = "byok";
 
+/** What else has a price by a name of its own: a description of something on a platform. */
+const priceNames: readonly string[] = [byokPriceName, "media"];
+
+/** Whether a model may be sold by this name, and by the price of that name. */
+export function isFreeName(name: string): boolean {
+  return !priceNames.includes(name);
+}
+
 export type ModelName = { readonly sold: string; readonly upstream: string };
 
 export function readModelEntry(entry: string): ModelName {
