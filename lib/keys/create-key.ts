@@ -5,6 +5,7 @@ import { noLimitNano } from "@/lib/billing/budgets/schema";
 import { setBudget } from "@/lib/billing/budgets/set-budget";
 import { recordAudit } from "@/lib/db/audit";
 import { type Tx, transaction } from "@/lib/db/client";
+import { findMaker } from "./find-maker";
 import { requireGrantable, scopesByDefault } from "./granted-scopes";
 import { makeSecret } from "./make-secret";
 import { readKeyView } from "./read-key-view";
@@ -21,6 +22,7 @@ export async function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): P
   const work = async (tx: Tx): Promise<CreatedKeyView> => {
     const organization = await tx.organization.findUnique({ where: { id: organizationId }, select: { ownerId: true } });
     if (!organization) throw new AppError("not_found", "There is no such organization.");
+    const createdById = await findMaker(tx, actor, kind === "management" ? "keys:write_all" : "keys:write");
     // Closing it ends the key. What the key may spend is a budget's, whose bucket changes with every period.
     const bucket = await tx.bucket.create({
       data: { kind: "key", capNano: noLimitNano, callsMax: input.concurrency ?? null },
@@ -29,7 +31,7 @@ export async function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): P
     const { id } = await tx.apiKey.create({
       data: {
         organizationId,
-        createdById: actor.kind === "user" ? actor.userId : null,
+        createdById,
         name: input.name,
         kind,
         scopes,

@@ -17,19 +17,24 @@ export function endManagementKeys(tx: Tx, actor: Actor, whose: Whose): Promise<v
 
 type Ending = Pick<Prisma.ApiKeyUncheckedUpdateManyInput, "revokedFor"> & { readonly kind?: "management" };
 
-async function endKeys(
+async function endKeys(tx: Tx, actor: Actor, whose: Whose, ending: Ending): Promise<void> {
+  // Again until there is none: a management key that was waited for has made others meanwhile.
+  while ((await endSome(tx, actor, whose, ending)) > 0);
+}
+
+async function endSome(
   tx: Tx,
   actor: Actor,
   { organizationId, userId }: Whose,
   { revokedFor, kind }: Ending,
-): Promise<void> {
+): Promise<number> {
   const revokedAt = new Date();
   const ended = await tx.apiKey.updateManyAndReturn({
     where: { organizationId, createdById: userId, revokedAt: null, kind },
     data: { revokedAt, revokedFor },
     select: { id: true, bucketId: true },
   });
-  if (ended.length === 0) return;
+  if (ended.length === 0) return 0;
   // By id ascending, as calls take them: neither waits for the other in a circle.
   await tx.$executeRaw`
     UPDATE buckets b SET closed_at = ${revokedAt}
@@ -42,4 +47,5 @@ async function endKeys(
     ended.map(({ id }) => ({ action: "key.revoke", subjectId: userId, targetId: id })),
   );
   for (const { id } of ended) await notifyKeyChanged(tx, id);
+  return ended.length;
 }

@@ -28,8 +28,9 @@ export async function setMemberRole(who: Actor, { userId, role }: SetMemberRoleI
     const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
     return {
       to: email,
+      userId,
       about: { organization: members.organizationName, person: await findUsername(tx, actor), role },
     };
   });
-  if (mail) void sendMail({ ...mail, template: "member-role", path: "/dashboard/organization" });
+  if (mail) void sendMail({ ...mail, template: "member-role", topic: "members", path: "/dashboard/organization" });
 }
