@@ -10,6 +10,7 @@ const rooms = [
   { href: "/dashboard/keys", name: "Keys" },
   { href: "/dashboard/usage", name: "Usage" },
   { href: "/dashboard/billing", name: "Credit" },
+  { href: "/dashboard/settings", name: "Settings" },
 ];
 const elsewhere = [
   { href: "/docs", name: "Docs" },
