@@ -3,7 +3,7 @@ import { getUserByEmail } from "@/lib/accounts/find-user";
 import type { Actor } from "@/lib/base/actor";
 
 /** Whoever can run this command runs the installation. */
-export const operator: Actor = { kind: "command_line" };
+export const operator = { kind: "command_line" } as const satisfies Actor;
 
 /** The organization of the person whom `--user` names. */
 export async function organizationOf(email: string): Promise<string> {
