@@ -159,6 +159,3 @@ export type KeyView = {
 
 /** `key` is the secret itself: this is the only time that it is shown. */
 export type CreatedKeyView = KeyView & { readonly key: string };
-
-export const SetKeyBudgetInput = z.object({ keyId: z.uuid(), budgetUsd: BudgetUsd, budgetPeriod: BudgetPeriod });
-export const RemoveKeyBudgetInput = z.object({ keyId: z.uuid() });

@@ -2,36 +2,45 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import { parseUsd } from "@/lib/base/money";
-import { removeBudget } from "@/lib/billing/budgets/remove-budget";
-import { setBudget } from "@/lib/billing/budgets/set-budget";
 import { createKey } from "@/lib/keys/create-key";
+import { CreateKeyForm, RotateKeyForm, UpdateKeyForm } from "@/lib/keys/key-forms";
+import { pauseKey } from "@/lib/keys/pause-key";
+import { resumeKey } from "@/lib/keys/resume-key";
 import { revokeKey } from "@/lib/keys/revoke-key";
-import { CreateKeyInput, RemoveKeyBudgetInput, RevokeKeyInput, SetKeyBudgetInput } from "@/lib/keys/schema";
+import { rotateKey } from "@/lib/keys/rotate-key";
+import { KeyIdInput } from "@/lib/keys/schema";
+import { updateKey } from "@/lib/keys/update-key";
 import { action } from "@/lib/web/action";
 
-export const createKeyAction = action(
-  CreateKeyInput.pick({ name: true, budgetUsd: true, budgetPeriod: true }),
-  { limit: "form_account" },
-  async (actor, input) => {
-    const { name, key } = await createKey(actor, input);
-    revalidatePath("/dashboard/keys");
-    return { name, key };
-  },
-);
+export const createKeyAction = action(CreateKeyForm, { limit: "form_account" }, async (actor, input) => {
+  const { name, kind, key } = await createKey(actor, input);
+  revalidatePath("/dashboard/keys");
+  return { name, kind, key };
+});
 
-export const revokeKeyAction = action(RevokeKeyInput, { limit: "form_account" }, async (actor, input) => {
+export const updateKeyAction = action(UpdateKeyForm, { limit: "form_account" }, async (actor, input) => {
+  const { id } = await updateKey(actor, input);
+  revalidatePath(`/dashboard/keys/${id}`);
+  return {};
+});
+
+export const rotateKeyAction = action(RotateKeyForm, { limit: "form_account" }, async (actor, input) => {
+  const { id, key } = await rotateKey(actor, input);
+  revalidatePath(`/dashboard/keys/${id}`);
+  return { key };
+});
+
+export const pauseKeyAction = action(KeyIdInput, { limit: "form_account" }, async (actor, input) => {
+  const { id } = await pauseKey(actor, input);
+  redirect(`/dashboard/keys/${id}`);
+});
+
+export const resumeKeyAction = action(KeyIdInput, { limit: "form_account" }, async (actor, input) => {
+  const { id } = await resumeKey(actor, input);
+  redirect(`/dashboard/keys/${id}`);
+});
+
+export const revokeKeyAction = action(KeyIdInput, { limit: "form_account" }, async (actor, input) => {
   await revokeKey(actor, input);
-  redirect("/dashboard/keys");
-});
-
-export const setKeyBudgetAction = action(SetKeyBudgetInput, { limit: "form_account" }, async (actor, input) => {
-  const { keyId, budgetUsd, budgetPeriod } = input;
-  await setBudget(actor, { keyId, amountNano: parseUsd(budgetUsd), period: budgetPeriod });
-  redirect("/dashboard/keys");
-});
-
-export const removeKeyBudgetAction = action(RemoveKeyBudgetInput, { limit: "form_account" }, async (actor, input) => {
-  await removeBudget(actor, input);
   redirect("/dashboard/keys");
 });

@@ -1,44 +1,49 @@
+import Link from "next/link";
 import { Button } from "@/app/_ui/button";
 import { Money } from "@/app/_ui/money";
 import { Cell, Table } from "@/app/_ui/table";
 import { UtcTime } from "@/app/_ui/utc-time";
+import type { SignedIn } from "@/lib/accounts/find-session";
+import { mayChangeKey } from "@/lib/keys/require-own-key";
 import type { KeyView } from "@/lib/keys/schema";
 import { BudgetCell } from "./budget-cell";
+import { KeyStateWord } from "./key-state";
+import { limitWords } from "./limit-words";
 
-/** Keys that work, or with `revoked` those that no longer do. */
-export function KeyTable({ keys, revoked = false }: { keys: readonly KeyView[]; revoked?: boolean }) {
+type Props = { readonly person: SignedIn; readonly keys: readonly KeyView[]; readonly revoked?: boolean };
+
+/** Keys that were not revoked, or with `revoked` those that were. */
+export function KeyTable({ person, keys, revoked = false }: Props) {
   return (
     <Table
       caption={revoked ? "Revoked keys" : "Keys"}
       columns={[
         { label: "name" },
+        { label: "state", hide: revoked ? undefined : "phone" },
         { label: "key", hide: "phone" },
-        { label: "created", hide: "phone" },
         { label: revoked ? "revoked" : "last used" },
-        { label: "spent", numeric: true, hide: "phone" },
+        { label: "spent", numeric: true, hide: "tablet" },
         ...(revoked ? [] : [{ label: "budget" }, { label: <span className="sr-only">Change</span> }]),
       ]}
     >
       {keys.map((key) => (
         <tr key={key.id}>
           <Cell head className="[overflow-wrap:anywhere]">
-            <span className="font-[550]">{key.name}</span>
+            <Link href={`/dashboard/keys/${key.id}`} prefetch={false} className="font-[550] underline-offset-4">
+              {key.name}
+            </Link>
             {key.kind === "management" && <span className="ml-2 text-[13px] text-faint">management</span>}
-            {key.expiresAt && (
-              <span className="block text-[13px] text-faint">
-                expires <UtcTime at={key.expiresAt} part="date" />
-              </span>
-            )}
+            <Notes keyView={key} isOwn={key.createdBy?.id === person.userId} />
+          </Cell>
+          <Cell hide={revoked ? undefined : "phone"}>
+            <KeyStateWord {...key} />
           </Cell>
           <Cell hide="phone" nowrap className="font-mono text-[13px]">
             {key.prefix}…{key.last4}
           </Cell>
-          <Cell hide="phone">
-            <UtcTime at={key.createdAt} part="date" />
-          </Cell>
           <Cell>{revoked ? <UtcTime at={key.revokedAt} /> : <UtcTime at={key.lastUsedAt} none="never" />}</Cell>
-          <Cell numeric hide="phone">
-            <Money nano={key.spentNano} />
+          <Cell numeric hide="tablet">
+            <Money nano={key.spentNano} places={2} />
           </Cell>
           {!revoked && (
             <Cell>
@@ -47,18 +52,37 @@ export function KeyTable({ keys, revoked = false }: { keys: readonly KeyView[]; 
           )}
           {!revoked && (
             <Cell className="text-right">
-              <span className="flex flex-wrap justify-end gap-2">
-                <Button href={`/dashboard/keys/${key.id}/budget`} variant="quiet" size="small">
-                  Budget<span className="sr-only"> of {key.name}</span>
-                </Button>
+              {mayChangeKey(person, toMade(key)) && (
                 <Button href={`/dashboard/keys/${key.id}/revoke`} variant="quiet" size="small">
                   Revoke<span className="sr-only"> {key.name}</span>
                 </Button>
-              </span>
+              )}
             </Cell>
           )}
         </tr>
       ))}
     </Table>
   );
+}
+
+/** Its limits, its end and whose it is, as far as there is something to say. */
+function Notes({ keyView, isOwn }: { keyView: KeyView; isOwn: boolean }) {
+  const { state, expiresAt, createdBy } = keyView;
+  const limits = limitWords(keyView);
+  return (
+    <span className="block text-[13px] text-faint">
+      {state === "paused" && <span className="mr-2 text-danger md:hidden">paused</span>}
+      {limits.length > 0 && <span className="block">{limits.join(" · ")}</span>}
+      {expiresAt && (
+        <span className="block">
+          {state === "expired" ? "expired" : "expires"} <UtcTime at={expiresAt} part="date" />
+        </span>
+      )}
+      {!isOwn && <span className="block">{createdBy ? `made by ${createdBy.name}` : "made by a program"}</span>}
+    </span>
+  );
+}
+
+export function toMade({ createdBy }: KeyView) {
+  return { createdById: createdBy?.id ?? null };
 }
