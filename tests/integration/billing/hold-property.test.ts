@@ -7,13 +7,15 @@ import { toNano } from "@/lib/base/money";
 import { setBudget } from "@/lib/billing/budgets/set-budget";
 import { grantCredit } from "@/lib/billing/grant-credit";
 import type { HoldBook } from "@/lib/billing/holds/create-hold-book";
+import { setCallsMax } from "@/lib/billing/holds/set-calls-max";
 import { reconcile } from "@/lib/billing/reconcile";
 import type { CallFacts, HoldRequest } from "@/lib/billing/schema";
-import { db } from "@/lib/db/client";
+import { db, transaction } from "@/lib/db/client";
 import { testDatabase } from "@/tests/support/test-database";
 import {
   callOf,
   closeKey,
+  keyBucketOf,
   newHold,
   newKey,
   newWallet,
@@ -32,13 +34,14 @@ const steps = 50;
 type Account = { wallet: Wallet; cap: bigint; spent: bigint; held: bigint };
 /** A budget of a key: `cap` is what the bucket bears, `amount` what was asked for. */
 type Budget = { key: TestKey; limit: Limit; amount: bigint; cap: bigint; spent: bigint; held: bigint };
+type Key = { key: TestKey; account: Account; budget: Budget | null; isClosed: boolean; callsMax: number | null };
 type Call = HeldCall & { book: HoldBook; observed: bigint; facts?: CallFacts };
 type HeldCall = { hold: HoldRequest; account: Account; budget: Budget | null };
 type World = {
   random: (below: number) => number;
   books: HoldBook[];
   accounts: Account[];
-  keys: { key: TestKey; account: Account; budget: Budget | null; isClosed: boolean }[];
+  keys: Key[];
   open: Call[];
   closed: Call[];
 };
@@ -56,6 +59,9 @@ function randomFrom(seed: number): (below: number) => number {
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
 const most = (a: bigint, b: bigint) => (a > b ? a : b);
 const roomOf = (bucket: Account | Budget | null) => (bucket ? bucket.cap - bucket.spent - bucket.held : 2n ** 62n);
+
+const callsOf = ({ open }: World, { key }: Key) => open.filter(({ hold }) => hold.key === key).length;
+const placesOf = (world: World, key: Key) => (key.callsMax === null ? Infinity : key.callsMax - callsOf(world, key));
 
 function close(world: World, call: Call, charge: bigint): void {
   world.open.splice(world.open.indexOf(call), 1);
@@ -76,11 +82,12 @@ async function reserveSome(world: World): Promise<void> {
   const asked = Array.from({ length: count }, () => {
     const from = world.keys[random(world.keys.length)]!;
     const hold = newHold(from.key, toNano(BigInt(random(400))));
-    return { ...from, hold, book: world.books[random(world.books.length)]! };
+    return { ...from, from, hold, book: world.books[random(world.books.length)]! };
   });
+  const places = new Map(world.keys.map((key) => [key, placesOf(world, key)]));
   const rooms = asked.map(({ account, budget }) => ({ credit: roomOf(account), budget: roomOf(budget) }));
   const answers = await Promise.all(asked.map(({ book, hold }) => book.reserve(hold)));
-  for (const [index, { account, budget, hold, book, isClosed }] of asked.entries()) {
+  for (const [index, { from, account, budget, hold, book, isClosed }] of asked.entries()) {
     const answer = answers[index]!;
     const before = rooms[index]!;
     if (answer.outcome === "reserved") {
@@ -90,18 +97,20 @@ async function reserveSome(world: World): Promise<void> {
       world.open.push({ hold, account, budget, book, observed: 0n });
     } else if (isClosed) {
       expect(answer).toEqual({ outcome: "refused", reason: "key_revoked" });
+    } else if (count === 1 && places.get(from)! <= 0) {
+      expect(answer).toEqual({ outcome: "refused", reason: "too_many_calls" });
     } else if (count === 1) {
       const availableNano = least(before.credit, before.budget);
       const reason = before.budget < before.credit ? "budget_exceeded" : "insufficient_credit";
       expect(hold.amountNano).toBeGreaterThan(availableNano);
       expect(answer).toEqual({ outcome: "refused", reason, availableNano });
     } else {
-      expect(answer).toMatchObject({
-        outcome: "refused",
-        reason: expect.stringMatching(budget ? /^(insufficient_credit|budget_exceeded)$/ : /^insufficient_credit$/),
-      });
+      const reasons = ["insufficient_credit", budget && "budget_exceeded", from.callsMax !== null && "too_many_calls"];
+      expect(answer.outcome).toBe("refused");
+      expect(reasons).toContain(answer.outcome === "refused" && answer.reason);
     }
   }
+  for (const [key, before] of places) expect(placesOf(world, key)).toBeGreaterThanOrEqual(Math.min(before, 0));
 }
 
 async function settleSome(world: World): Promise<void> {
@@ -172,7 +181,7 @@ async function grantSome({ accounts, random }: World): Promise<void> {
 async function revokeOne(world: World): Promise<void> {
   const account = world.accounts[world.random(world.accounts.length)]!;
   const key = await newKey(account.wallet);
-  world.keys.push({ key, account, budget: null, isClosed: true });
+  world.keys.push({ key, account, budget: null, isClosed: true, callsMax: null });
   await closeKey(key);
 }
 
@@ -185,6 +194,14 @@ async function changeBudget({ keys, random }: World): Promise<void> {
   budget.cap = most(budget.amount, budget.spent + budget.held);
 }
 
+/** How many calls a key may have at once: any number, or fewer than it has. */
+async function changeCallsMax({ keys, random }: World): Promise<void> {
+  const key = keys[random(keys.length)]!;
+  const callsMax = [null, 1, 2, 5][random(4)]!;
+  key.callsMax = callsMax;
+  await transaction((tx) => setCallsMax(tx, keyBucketOf(key.key), callsMax));
+}
+
 const moves = [
   reserveSome,
   reserveSome,
@@ -195,10 +212,17 @@ const moves = [
   settleAgain,
   grantSome,
   changeBudget,
+  changeCallsMax,
 ];
 const rareMoves = [voidBeforeReserve, sweepOne, revokeOne];
 
-async function compare({ accounts, keys }: World): Promise<void> {
+async function compare(world: World): Promise<void> {
+  const { accounts, keys } = world;
+  for (const each of keys) {
+    const bucket = await db().bucket.findUniqueOrThrow({ where: { id: keyBucketOf(each.key) } });
+    const { callsMax } = each;
+    expect(bucket).toMatchObject({ callsMax, heldCalls: callsMax === null ? 0 : callsOf(world, each) });
+  }
   for (const { wallet, cap, spent, held } of accounts) {
     const bucket = await db().bucket.findUniqueOrThrow({ where: { id: wallet.walletId } });
     expect(bucket).toMatchObject({ capNano: cap, spentNano: spent, heldNano: held });
@@ -221,11 +245,13 @@ test.each(seeds)("a random history ends as the model says (seed %i)", async (see
     account,
     budget: null,
     isClosed: false,
+    callsMax: null,
   }));
   const own = await newKey(wallets[2]!);
   const limit = await limitKey(own, "0.000001");
   const budget: Budget = { key: own, limit, amount: 1_000n, cap: 1_000n, spent: 0n, held: 0n };
-  keys.push({ key: within(own, limit), account: accounts[2]!, budget, isClosed: false });
+  keys.push({ key: within(own, limit), account: accounts[2]!, budget, isClosed: false, callsMax: 2 });
+  await transaction((tx) => setCallsMax(tx, keyBucketOf(own), 2));
   const world: World = { random, books, accounts, keys, open: [], closed: [] };
 
   for (let step = 0; step < steps; step++) {
