@@ -5,11 +5,11 @@ import { type AccessToken, fetchAccessToken } from "./fetch-access-token";
 
 export type AccessTokens = {
   /** At once while a token is good; null when none is to be had. `name` stands for the account. */
-  find(name: string, account: ServiceAccount): string | null | Promise<string | null>;
+  find(name: string, account: ServiceAccount, publicOnly?: boolean): string | null | Promise<string | null>;
 };
 
 type Options = {
-  readonly fetchToken: (account: ServiceAccount) => Promise<AccessToken>;
+  readonly fetchToken: (account: ServiceAccount, publicOnly: boolean) => Promise<AccessToken>;
   readonly nowMs: () => number;
   readonly onFailure: (error: unknown) => void;
 };
@@ -34,9 +34,9 @@ export function createAccessTokens({ fetchToken, nowMs, onFailure }: Options): A
     return entry;
   }
 
-  async function renew(entry: Entry, account: ServiceAccount): Promise<string | null> {
+  async function renew(entry: Entry, account: ServiceAccount, publicOnly: boolean): Promise<string | null> {
     try {
-      entry.held = await fetchToken(account);
+      entry.held = await fetchToken(account, publicOnly);
       return entry.held.token;
     } catch (error) {
       entry.retryAtMs = nowMs() + retryAfterMs;
@@ -52,21 +52,25 @@ export function createAccessTokens({ fetchToken, nowMs, onFailure }: Options): A
   }
 
   return {
-    find(name, account) {
+    find(name, account, publicOnly = false) {
       const entry = entryOf(name);
       const token = live(entry);
       const isFresh = token !== null && nowMs() < entry.held!.expiresAtMs - renewBeforeMs;
-      if (!isFresh && nowMs() >= entry.retryAtMs) entry.pending ??= renew(entry, account);
+      if (!isFresh && nowMs() >= entry.retryAtMs) entry.pending ??= renew(entry, account, publicOnly);
       return token ?? entry.pending;
     },
   };
 }
 
 /** The same for this process. */
-export function findAccessToken(name: string, account: ServiceAccount): string | null | Promise<string | null> {
+export function findAccessToken(
+  name: string,
+  account: ServiceAccount,
+  publicOnly: boolean,
+): string | null | Promise<string | null> {
   const onFailure = (error: unknown) =>
     log("error", "upstream.alert", { alert: "no_access_token", ...errorFacts(error) });
   return singleton("access-tokens", () =>
     createAccessTokens({ fetchToken: fetchAccessToken, nowMs: Date.now, onFailure }),
-  ).find(name, account);
+  ).find(name, account, publicOnly);
 }

@@ -15,33 +15,39 @@ import { encryptCredential } from "./credentials";
 import { forgetOffers } from "./offers";
 import type { AddChannelInput, ChannelView } from "./schema";
 
-/** Operators only, also for an account's own channel: an address that anybody could name would reach into our network. */
+/** Operators only: their channels serve everybody, and may lead anywhere. An account's own is added by `addOwnChannel`. */
 export async function addChannel(actor: Actor, input: AddChannelInput): Promise<ChannelView> {
   requireOperator(actor);
-  const provider = findProvider(input.provider);
-  if (!provider || provider.auth === "none") throw new AppError("invalid_input", "There is no such provider.");
-  requireCredential(provider, input);
-  const given = input.baseUrl ?? provider.defaultBaseUrl;
-  if (!given) throw new AppError("invalid_input", `Give the base URL of the ${provider.name} provider.`);
-  if (input.models.length === 0 && !provider.discovers && !models.some((model) => model.provider === provider.id))
-    throw new AppError(
-      "invalid_input",
-      "Say which models the channel serves: the catalogue does not know its provider.",
-    );
-  const baseUrl = normalizeBaseUrl(given, provider);
-  const channel = { ...input, baseUrl, name: input.name ?? provider.name, fromEnvironment: false };
+  const channel = toNewChannel(input);
   const view = await transaction((tx) => insertChannel(tx, actor, channel));
   forgetOffers(input.organizationId);
   return view;
 }
 
+/** Completes what was given by what is known of its provider. Throws invalid_input for what cannot be. */
+export function toNewChannel(input: AddChannelInput): NewChannel {
+  const provider = findProvider(input.provider);
+  if (!provider || provider.auth === "none") throw new AppError("invalid_input", "There is no such provider.");
+  requireCredential(provider, input);
+  const given = input.baseUrl ?? provider.defaultBaseUrl;
+  if (!given) throw refused("baseUrl", `Give the base URL of the ${provider.name} provider.`);
+  if (input.models.length === 0 && !provider.discovers && !models.some((model) => model.provider === provider.id))
+    throw refused("models", "Say which models the channel serves: the catalogue does not know its provider.");
+  const baseUrl = normalizeBaseUrl(given, provider);
+  return { ...input, baseUrl, name: input.name ?? provider.name, fromEnvironment: false };
+}
+
+/** A refusal that a form shows beside its field. */
+function refused(field: string, message: string): AppError {
+  return new AppError("invalid_input", message, { fields: { [field]: message } });
+}
+
 function requireCredential({ name, auth, credential }: Provider, { apiKey, organizationId }: AddChannelInput): void {
-  if (!apiKey && (credential === "required" || organizationId))
-    throw new AppError("invalid_input", `${name} needs an API key.`);
+  if (!apiKey && (credential === "required" || organizationId)) throw refused("apiKey", `${name} needs an API key.`);
   const isServiceAccount = apiKey !== undefined && readServiceAccount(apiKey) !== null;
   if (apiKey && isServiceAccount !== (auth === "google-service-account"))
-    throw new AppError(
-      "invalid_input",
+    throw refused(
+      "apiKey",
       isServiceAccount ? `${name} takes no service account.` : `${name} takes the JSON of a service account.`,
     );
 }

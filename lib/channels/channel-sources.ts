@@ -57,7 +57,7 @@ export async function toSources(channel: ChannelRow): Promise<Source[]> {
   const shown = await Promise.all(
     routes.map(async ({ key, routeId }) => ({
       routeId,
-      headers: await credentialHeaders(provider.auth, key, routeId),
+      headers: await credentialHeaders(provider.auth, key, routeId, channel.organizationId !== null),
     })),
   );
   const usable = shown.filter((route): route is Route => route.headers !== null);
@@ -97,7 +97,11 @@ async function modelsOf(
   const request = provider.discovers ? modelListRequest(urls) : null;
   const found = request
     ? await discovery().find(channel.id, async () => {
-        const { ok, ids } = await askServerForModels(request.url, { ...request.headers, ...headers });
+        const { ok, ids } = await askServerForModels({
+          url: request.url,
+          headers: { ...request.headers, ...headers },
+          publicOnly: channel.organizationId !== null,
+        });
         if (!ok || !ids) throw new Error("The server gave no list of models.");
         return ids.filter(isModelId);
       })

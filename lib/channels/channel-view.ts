@@ -3,6 +3,7 @@ import type { ChannelView } from "./schema";
 
 export const channelColumns = {
   id: true,
+  organizationId: true,
   provider: true,
   name: true,
   baseUrl: true,
@@ -29,6 +30,11 @@ export const channelViewColumns = {
 
 type ChannelViewRow = Prisma.ChannelGetPayload<{ select: typeof channelViewColumns }>;
 
-export function toChannelView({ credentialEncrypted, organization, ...facts }: ChannelViewRow): ChannelView {
+export function toChannelView({
+  credentialEncrypted,
+  organization,
+  organizationId: _,
+  ...facts
+}: ChannelViewRow): ChannelView {
   return { ...facts, ownerEmail: organization?.owner.email ?? null, hasCredential: credentialEncrypted !== null };
 }

@@ -1,8 +1,10 @@
 import { createSign } from "node:crypto";
 import { z } from "zod";
+import { fetchGuarded } from "@/lib/upstream/fetch-guarded";
 import type { ServiceAccount } from "./credential-keys";
 
 const timeoutMs = 5_000;
+const answerBytesMax = 64 * 1024;
 const lifetimeSeconds = 3_600;
 const scope = "https://www.googleapis.com/auth/cloud-platform";
 
@@ -16,19 +18,37 @@ export type AccessToken = { readonly token: string; readonly expiresAtMs: number
 /**
  * Asks for a token by a signed statement of who we are (RFC 7523, as Google's OAuth 2.0 for service accounts has it).
  * Throws when the key cannot sign, nobody answers in five seconds, or the answer is no token. Nothing of an answer is
- * passed on.
+ * passed on. With `publicOnly` the endpoint, which the account names, is asked in the open internet only.
  */
-export async function fetchAccessToken(account: ServiceAccount, nowMs = Date.now()): Promise<AccessToken> {
+export async function fetchAccessToken(
+  account: ServiceAccount,
+  publicOnly = false,
+  nowMs = Date.now(),
+): Promise<AccessToken> {
   const form = { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion: makeStatement(account, nowMs) };
-  const response = await fetch(account.token_uri, {
-    method: "POST",
-    body: new URLSearchParams(form),
-    redirect: "manual",
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const { data } = TokenAnswer.safeParse(await response.json().catch(() => null));
-  if (!response.ok || !data) throw new Error("The token endpoint gave no token.");
+  const body = new URLSearchParams(form);
+  const answer = publicOnly ? await postGuarded(account.token_uri, body) : await post(account.token_uri, body);
+  const { data } = TokenAnswer.safeParse(answer);
+  if (!data) throw new Error("The token endpoint gave no token.");
   return { token: data.access_token, expiresAtMs: nowMs + data.expires_in * 1_000 };
+}
+
+/** What a success says as JSON; null: there is none. */
+async function post(url: string, body: URLSearchParams): Promise<unknown> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(url, { method: "POST", body, redirect: "manual", signal });
+  return response.ok ? response.json().catch(() => null) : null;
+}
+
+async function postGuarded(url: string, body: URLSearchParams): Promise<unknown> {
+  const headers = { "content-type": "application/x-www-form-urlencoded;charset=UTF-8" };
+  const limits = { bytesMax: answerBytesMax, timeoutMs, redirectsMax: 0 };
+  const answer = await fetchGuarded(url, { headers, body: body.toString(), ...limits });
+  try {
+    return answer.outcome === "answered" && answer.text !== null ? JSON.parse(answer.text) : null;
+  } catch {
+    return null;
+  }
 }
 
 function makeStatement(account: ServiceAccount, nowMs: number): string {

@@ -1,4 +1,4 @@
-const bytesMax = 4 * 1024 * 1024;
+export const bytesMax = 4 * 1024 * 1024;
 
 /** A body's text; null when it is longer than any list of models, or broke off. */
 export async function readCapped(response: Response): Promise<string | null> {

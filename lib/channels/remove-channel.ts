@@ -1,16 +1,17 @@
-import { requireOperator } from "@/lib/accounts/operator";
+import { isOperator } from "@/lib/accounts/operator";
+import { requireCurrentRight } from "@/lib/accounts/require-current-right";
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { findProvider } from "@/lib/catalog/providers";
 import { recordAudit } from "@/lib/db/audit";
 import { db, type Tx, transaction } from "@/lib/db/client";
+import { whereAdministered } from "./administered";
 import { forgetOffers } from "./offers";
 import type { ChannelIdInput } from "./schema";
 
 /** Takes a channel out of service. Its row stays, for the receipts that name it; its credential does not. */
 export async function removeChannel(actor: Actor, { id }: ChannelIdInput): Promise<void> {
-  requireOperator(actor);
-  const where = { id, removedAt: null };
+  const where = { id, removedAt: null, ...whereAdministered(actor) };
   const channel = await db().channel.findFirst({
     where,
     select: { provider: true, fromEnvironment: true, organizationId: true },
@@ -20,7 +21,10 @@ export async function removeChannel(actor: Actor, { id }: ChannelIdInput): Promi
     const variable = findProvider(channel.provider)?.environment?.apiKey;
     throw new AppError("conflict", `This channel comes from the environment: unset ${variable} and start again.`);
   }
-  await transaction((tx) => retireChannel(tx, actor, id));
+  await transaction(async (tx) => {
+    if (!isOperator(actor)) await requireCurrentRight(tx, actor, "organization:write");
+    await retireChannel(tx, actor, id);
+  });
   forgetOffers(channel.organizationId ?? undefined);
 }
 

@@ -27,6 +27,8 @@ const SoldEntry = ModelEntry.refine(
   `The names ${byokPriceName} and media stand for prices that are no model's.`,
 );
 
+const SoldEntries = z.array(SoldEntry).max(500);
+
 const Region = z
   .string()
   .trim()
@@ -50,7 +52,7 @@ export const AddChannelInput = z.object({
   /** Higher ones are tried first. */
   priority: wholeNumber(-1_000, 1_000).default(0),
   /** What it sells, `sold=upstream` where the provider's name is another; none: all that the catalogue or the server lists. */
-  models: z.array(SoldEntry).max(500).default([]),
+  models: SoldEntries.default([]),
   connectTimeoutMs: timeout,
   headersTimeoutMs: timeout,
   idleTimeoutMs: timeout,
@@ -61,6 +63,44 @@ export const AddChannelInput = z.object({
   organizationId: z.uuid().optional(),
 });
 export type AddChannelInput = z.infer<typeof AddChannelInput>;
+
+/** How many credentials of its own an account may have. */
+export const ownChannelsMax = 20;
+
+/** What stands in a form's field, or nothing. */
+function orNothing(schema: z.ZodType<string, string>) {
+  return z
+    .string()
+    .trim()
+    .transform((text) => text || undefined)
+    .pipe(schema.optional())
+    .optional();
+}
+
+const words = z
+  .string()
+  .max(20_000)
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .pipe(SoldEntries);
+
+/** What a person may say of a credential of their own; everything else is the operator's to say. */
+export const AddOwnChannelInput = z.object({
+  provider: AddChannelInput.shape.provider,
+  apiKey: Credential,
+  baseUrl: orNothing(BaseUrl),
+  name: orNothing(z.string().max(60)),
+  models: words.optional().transform((list) => list ?? []),
+});
+export type AddOwnChannelInput = z.infer<typeof AddOwnChannelInput>;
+
+export type OwnChannelView = {
+  readonly id: string;
+  readonly provider: string;
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly models: readonly string[];
+  readonly createdAt: Date;
+};
 
 export const ChannelIdInput = z.object({ id: z.uuid() });
 export type ChannelIdInput = z.infer<typeof ChannelIdInput>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { readCapped } from "./read-capped";
+import { fetchGuarded } from "@/lib/upstream/fetch-guarded";
+import { bytesMax, readCapped } from "./read-capped";
 
 const timeoutMs = 5_000;
 const modelsMax = 1_000;
@@ -19,20 +20,38 @@ export type ServerModels = {
   readonly ids: readonly string[] | null;
 };
 
+type Ask = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The address is an account's choice, which may lead into the open internet only. */
+  readonly publicOnly: boolean;
+  readonly withinMs?: number;
+};
+
 /**
  * Asks a server which models it has. Rejects when it does not answer in time (a TimeoutError) or cannot be reached. A
  * redirect is not followed: it could carry the credential to a host nobody chose.
  */
-export async function askServerForModels(
-  url: string,
-  headers: Readonly<Record<string, string>>,
+export async function askServerForModels({
+  url,
+  headers,
+  publicOnly,
   withinMs = timeoutMs,
-): Promise<ServerModels> {
+}: Ask): Promise<ServerModels> {
+  if (publicOnly) return askPublicServer(url, headers, withinMs);
   const signal = AbortSignal.timeout(withinMs);
   const response = await fetch(url, { headers, signal, redirect: "manual" });
   const text = await readCapped(response);
   signal.throwIfAborted();
   return { status: response.status, ok: response.ok, ids: readIds(text) };
+}
+
+async function askPublicServer(url: string, headers: Ask["headers"], timeoutMs: number): Promise<ServerModels> {
+  const answer = await fetchGuarded(url, { headers, timeoutMs, bytesMax, redirectsMax: 0 });
+  if (answer.outcome === "timeout") throw new DOMException("The server did not answer in time.", "TimeoutError");
+  if (answer.outcome !== "answered") throw new Error("The server cannot be reached.");
+  const { status, text } = answer;
+  return { status, ok: status >= 200 && status <= 299, ids: readIds(text) };
 }
 
 function readIds(text: string | null): readonly string[] | null {

@@ -1,10 +1,10 @@
-import { requireOperator } from "@/lib/accounts/operator";
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { resolveUrls } from "@/lib/catalog/base-url";
 import type { Provider } from "@/lib/catalog/provider";
 import { findProvider } from "@/lib/catalog/providers";
 import { db } from "@/lib/db/client";
+import { whereAdministered } from "./administered";
 import { credentialHeaders } from "./credential-headers";
 import { readKeys } from "./credential-keys";
 import { decryptCredential } from "./credentials";
@@ -22,10 +22,9 @@ const timeoutMs = 10_000;
  * Nothing that anybody says is passed on.
  */
 export async function testChannel(actor: Actor, { id }: ChannelIdInput): Promise<ChannelTestView> {
-  requireOperator(actor);
   const channel = await db().channel.findFirst({
-    where: { id, removedAt: null },
-    select: { provider: true, baseUrl: true, credentialEncrypted: true },
+    where: { id, removedAt: null, ...whereAdministered(actor) },
+    select: { organizationId: true, provider: true, baseUrl: true, credentialEncrypted: true },
   });
   const provider = channel && findProvider(channel.provider);
   if (!channel || !provider) throw new AppError("not_found", "There is no such channel.");
@@ -34,22 +33,27 @@ export async function testChannel(actor: Actor, { id }: ChannelIdInput): Promise
   let answer: Answer = { ok: false, status: null, problem: "refused", modelsCount: null };
   let keysAccepted = 0;
   for (const [index, key] of keys.entries()) {
-    answer = await ask(provider, channel.baseUrl, key, `${id}:${index}`);
+    answer = await ask(provider, channel, key, `${id}:${index}`);
     if (!answer.ok) break;
     keysAccepted++;
   }
   return { ...answer, durationMs: Date.now() - startedAtMs, keysCount: keys.length, keysAccepted };
 }
 
-async function ask(provider: Provider, baseUrl: string, key: string | null, routeId: string): Promise<Answer> {
-  const headers = await credentialHeaders(provider.auth, key, routeId);
-  if (!headers) return { ok: false, status: null, problem: "refused", modelsCount: null };
-  const request = modelListRequest(resolveUrls(provider, baseUrl));
+type Place = { readonly organizationId: string | null; readonly baseUrl: string };
+
+async function ask(provider: Provider, place: Place, key: string | null, routeId: string): Promise<Answer> {
+  const publicOnly = place.organizationId !== null;
+  const shown = await credentialHeaders(provider.auth, key, routeId, publicOnly);
+  if (!shown) return { ok: false, status: null, problem: "refused", modelsCount: null };
+  const request = modelListRequest(resolveUrls(provider, place.baseUrl));
   // Where a service account is shown, a project has no list; that somebody gave a token for it says that it is known.
   if (!request || provider.auth === "google-service-account")
     return { ok: true, status: null, problem: null, modelsCount: null };
   try {
-    const { ok, status, ids } = await askServerForModels(request.url, { ...request.headers, ...headers }, timeoutMs);
+    const headers = { ...request.headers, ...shown };
+    const asked = { url: request.url, headers, publicOnly, withinMs: timeoutMs };
+    const { ok, status, ids } = await askServerForModels(asked);
     const problem = ok ? null : status === 404 || status === 405 ? "no_list" : "refused";
     return { ok, status, problem, modelsCount: ids?.length ?? null };
   } catch (error) {
