@@ -44,22 +44,18 @@ export function createKeyRateCounter(store: LimitStore | null, nowMs: () => numb
   const here: Record<RateName, Windows> = { requests: createWindows(nowMs), tokens: createWindows(nowMs) };
   const leases: Leases | null = store && createLeases(store, nowMs);
 
-  function takeHere(keyId: string, { name, limit, count }: Ask): Taken {
-    const ask = { max: limit, windowMs: rateWindowMs, need: count, want: count, holdMs: 0 };
-    const { retryAfterMs, freeAtMs, ...view } = here[name].take(keyId, ask);
-    if (retryAfterMs > 0) return { outcome: "refused", retryAfterMs, view };
-    return {
-      outcome: "taken",
-      view,
-      undo: () => here[name].giveBack(keyId, count, { freeFromMs: freeAtMs }),
-    };
+  function askHere(keyId: string, { name, limit, count }: Ask, want: number): Taken {
+    const ask = { max: limit, windowMs: rateWindowMs, need: count, want, holdMs: 0 };
+    const { retryAfterMs, ...view } = here[name].take(keyId, ask);
+    return retryAfterMs > 0 ? { outcome: "refused", retryAfterMs, view } : { outcome: "taken", view, undo: () => 0 };
   }
 
   function allHere(keyId: string, asks: readonly Ask[]): RateAnswer {
-    return together(
-      asks,
-      asks.map((ask) => takeHere(keyId, ask)),
-    );
+    // Nobody comes between: all are looked at before one is taken.
+    const looks = asks.map((ask) => askHere(keyId, ask, 0));
+    if (looks.some(({ outcome }) => outcome === "refused")) return together(asks, looks);
+    const taken = asks.map((ask) => askHere(keyId, ask, ask.count));
+    return together(asks, taken);
   }
 
   async function allLeased(keyId: string, asks: readonly Ask[], under: readonly (Taken | Promise<Taken | null>)[]) {
@@ -91,9 +87,9 @@ export function createKeyRateCounter(store: LimitStore | null, nowMs: () => numb
     },
     giveBack({ keyId, rpm, tpm }, { requests, tokens, takenAtMs }) {
       const oldestMs = nowMs() - rateWindowMs;
-      const sinceMs = takenAtMs ?? oldestMs;
       if (tpm !== null && tokens < 0) takeMore(keyId, tpm, -tokens);
-      if (sinceMs < oldestMs) return;
+      if (takenAtMs !== undefined && takenAtMs <= oldestMs) return;
+      const sinceMs = takenAtMs ?? oldestMs;
       if (rpm !== null) giveBack("requests", keyId, requests, sinceMs);
       if (tpm !== null) giveBack("tokens", keyId, tokens, sinceMs);
     },
@@ -119,18 +115,16 @@ function asksOf({ rpm, tpm }: KeyRates, tokens: number): Ask[] {
   return asks;
 }
 
-/** All or nothing: where one is refused, what the others counted is given back. */
+/** All or nothing: where one is refused, what the others took is given back. */
 function together(asks: readonly Ask[], taken: readonly Taken[]): RateAnswer {
   const refusals = taken.flatMap((each, index) =>
     each.outcome === "refused" ? [{ by: asks[index]!.name, retryAfterMs: each.retryAfterMs }] : [],
   );
   const [refused] = refusals.sort((one, other) => other.retryAfterMs - one.retryAfterMs);
-  const rates = asks.map(({ name, limit, count }, index) => {
-    const { outcome, view } = taken[index]!;
-    const givenBack = refused && outcome === "taken" ? count : 0;
-    return { name, limit, remaining: view.remaining + givenBack, resetMs: view.resetMs };
+  const rates = asks.map(({ name, limit }, index) => {
+    const each = taken[index]!;
+    const givenBack = refused && each.outcome === "taken" ? each.undo() : 0;
+    return { name, limit, remaining: Math.min(limit, each.view.remaining + givenBack), resetMs: each.view.resetMs };
   });
-  if (!refused) return { outcome: "taken", rates };
-  for (const each of taken) if (each.outcome === "taken") each.undo();
-  return { outcome: "refused", ...refused, rates };
+  return refused ? { outcome: "refused", ...refused, rates } : { outcome: "taken", rates };
 }

@@ -23,7 +23,8 @@ type Block = {
 
 export type View = { readonly remaining: number; readonly resetMs: number };
 export type Taken =
-  | { readonly outcome: "taken"; readonly view: View; readonly undo: () => void }
+  /** `undo` gives it back, and says how much that was. */
+  | { readonly outcome: "taken"; readonly view: View; readonly undo: () => number }
   | { readonly outcome: "refused"; readonly retryAfterMs: number; readonly view: View };
 
 export type LeasePool = {
@@ -90,6 +91,7 @@ export function createLeasePool(store: LimitStore, key: string, nowMs: () => num
     }
     const undo = () => {
       for (const part of parts) unuse(part.block, part.count);
+      return count;
     };
     return { outcome: "taken", view: view(), undo };
   }

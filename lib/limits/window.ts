@@ -32,13 +32,15 @@ export function freeAt(nowMs: number, { max, windowMs, holdMs }: WindowAsk): num
 
 type Entry = { readonly freeAtMs: number; count: number };
 
+type Which = "latest" | { readonly freeFromMs: number; readonly freeToMs?: number };
+
 export type Windows = {
   take(identifier: string, ask: WindowAsk): WindowGrant;
   /**
-   * Gives back of the latest grants that still count, or of the oldest that are free at a moment or later, and says how
+   * Gives back of the latest grants that still count, or of the oldest that are free between two moments, and says how
    * much there was to give back.
    */
-  giveBack(identifier: string, count: number, which: "latest" | { readonly freeFromMs: number }): number;
+  giveBack(identifier: string, count: number, which: Which): number;
   readonly size: number;
 };
 
@@ -87,8 +89,7 @@ export function createWindows(nowMs: () => number = Date.now, identifiersMax = 5
       const entries = liveEntries(identifier, nowMs());
       let left = count;
       while (left > 0) {
-        const index =
-          which === "latest" ? entries.length - 1 : entries.findIndex(({ freeAtMs }) => freeAtMs >= which.freeFromMs);
+        const index = which === "latest" ? entries.length - 1 : indexWithin(entries, which);
         const entry = entries[index];
         if (!entry) break;
         const part = Math.min(entry.count, left);
@@ -117,6 +118,10 @@ function add(entries: Entry[], freeAtMs: number, count: number): void {
   const same = entries[index - 1];
   if (same?.freeAtMs === freeAtMs) same.count += count;
   else entries.splice(index, 0, { freeAtMs, count });
+}
+
+function indexWithin(entries: readonly Entry[], { freeFromMs, freeToMs = Infinity }: Exclude<Which, string>): number {
+  return entries.findIndex(({ freeAtMs }) => freeAtMs >= freeFromMs && freeAtMs <= freeToMs);
 }
 
 function waitMs(entries: readonly Entry[], { max, windowMs, need }: WindowAsk, now: number): number {
