@@ -24,5 +24,6 @@ export function cutOff() {
 }
 
 function tooLarge(bytesMax: number) {
-  return gatewayError("request_too_large", `The body is longer than ${Math.floor(bytesMax / 1_048_576)} MiB.`);
+  const size = bytesMax < 1_048_576 ? `${bytesMax >> 10} KiB` : `${bytesMax >> 20} MiB`;
+  return gatewayError("request_too_large", `The body is longer than ${size}.`);
 }
