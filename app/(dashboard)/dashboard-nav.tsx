@@ -10,6 +10,7 @@ const rooms = [
   { href: "/dashboard/keys", name: "Keys" },
   { href: "/dashboard/usage", name: "Usage" },
   { href: "/dashboard/billing", name: "Credit" },
+  { href: "/dashboard/organization", name: "Organization" },
   { href: "/dashboard/settings", name: "Settings" },
 ];
 const elsewhere = [
@@ -19,7 +20,7 @@ const elsewhere = [
 ];
 
 /** At the side on a desk, above on a phone, where the rooms scroll in one line. */
-export function DashboardNav() {
+export function DashboardNav({ children }: { children?: ReactNode }) {
   return (
     <header className="flex flex-col border-b border-line px-3.5 lg:sticky lg:top-0 lg:h-dvh lg:self-start lg:overflow-y-auto lg:border-b-0 lg:py-3 print:hidden">
       <div className="flex items-center justify-between px-2.5">
@@ -28,6 +29,7 @@ export function DashboardNav() {
           <SignOut />
         </div>
       </div>
+      {children}
       <nav aria-label="Dashboard" className="flex gap-0.5 overflow-x-auto pb-2 lg:mt-3 lg:flex-col lg:pb-0">
         {rooms.map((room) => (
           <Item key={room.href} href={room.href} exact={room.exact}>

@@ -7,7 +7,7 @@ import { Figure, Figures } from "@/app/_ui/figure";
 import { formatCount, formatMs, formatUtc } from "@/app/_ui/figures";
 import { Money } from "@/app/_ui/money";
 import { PageHeader } from "@/app/_ui/page-header";
-import { getCredits } from "@/lib/billing/get-credits";
+import { getOwnCredits } from "@/lib/billing/get-credits";
 import { findCreditWarning } from "@/lib/billing/payments/find-credit-warning";
 import { namedProcessors } from "@/lib/billing/payments/named-processors";
 import { listKeys } from "@/lib/keys/list-keys";
@@ -22,7 +22,7 @@ export const metadata: Metadata = { title: "Overview" };
 export default async function OverviewPage() {
   const person = await requireSession();
   const [credits, warning, overview, keys] = await Promise.all([
-    getCredits(person.organizationId),
+    getOwnCredits(person),
     findCreditWarning(person),
     getOverview(person),
     listKeys(person),

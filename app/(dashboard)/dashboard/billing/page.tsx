@@ -5,7 +5,8 @@ import { Figure, Figures } from "@/app/_ui/figure";
 import { Money } from "@/app/_ui/money";
 import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page-header";
-import { getCredits } from "@/lib/billing/get-credits";
+import { mayDo } from "@/lib/accounts/require-right";
+import { getOwnCredits } from "@/lib/billing/get-credits";
 import { listLedger } from "@/lib/billing/list-ledger";
 import { getBilling } from "@/lib/billing/payments/get-billing";
 import { namedProcessors } from "@/lib/billing/payments/named-processors";
@@ -15,6 +16,7 @@ import { AlertForm } from "./alert-form";
 import { AutoTopUpCard } from "./auto-top-up-card";
 import { FrozenNotice } from "./frozen-notice";
 import { LedgerCard } from "./ledger-card";
+import { OnlyLooking } from "./only-looking";
 import { RedeemForm } from "./redeem-form";
 import { TopUpCard } from "./top-up-card";
 import { toTypedUsd } from "./typed-usd";
@@ -30,12 +32,13 @@ export default async function BillingPage({ searchParams }: Props) {
   const { after: asked, keep } = await searchParams;
   const after = cursor(asked);
   const [credits, billing, entries] = await Promise.all([
-    getCredits(actor.organizationId),
+    getOwnCredits(actor),
     getBilling(actor),
     listLedger(actor, { limit: pageSize + 1, after }),
   ]);
   const processor = namedProcessors().find(({ id }) => id === billing.processor?.id);
   const { frozenFor, owedNano, alertBelowNano } = billing;
+  const canPay = mayDo(actor, "billing:write");
   return (
     <>
       <PageHeader
@@ -52,7 +55,7 @@ export default async function BillingPage({ searchParams }: Props) {
       <FrozenNotice
         frozenFor={frozenFor}
         owedNano={owedNano}
-        canBuy={processor !== undefined && frozenFor.every((reason) => reason === "debt")}
+        canBuy={canPay && processor !== undefined && frozenFor.every((reason) => reason === "debt")}
         contactEmail={env().CONTACT_EMAIL}
       />
       {processor && billing.processor?.isTest && (
@@ -71,18 +74,22 @@ export default async function BillingPage({ searchParams }: Props) {
           <Money nano={credits.balanceNano} />
         </Figure>
       </Figures>
-      <div className="mt-5 grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-        <TopUpCard billing={billing} processor={processor} saves={keep !== undefined} />
-        <div className="grid gap-5">
-          {(billing.processor?.canCharge || billing.autoTopUp) && <AutoTopUpCard billing={billing} />}
-          <Card title="Redeem a code">
-            <RedeemForm />
-          </Card>
-          <Card title="Low-credit alert">
-            <AlertForm belowUsd={alertBelowNano === null ? "" : toTypedUsd(alertBelowNano)} />
-          </Card>
+      {canPay ? (
+        <div className="mt-5 grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+          <TopUpCard billing={billing} processor={processor} saves={keep !== undefined} />
+          <div className="grid gap-5">
+            {(billing.processor?.canCharge || billing.autoTopUp) && <AutoTopUpCard billing={billing} />}
+            <Card title="Redeem a code">
+              <RedeemForm />
+            </Card>
+            <Card title="Low-credit alert">
+              <AlertForm belowUsd={alertBelowNano === null ? "" : toTypedUsd(alertBelowNano)} />
+            </Card>
+          </div>
         </div>
-      </div>
+      ) : (
+        <OnlyLooking role={actor.organizationRole} className="mt-5" />
+      )}
       <LedgerCard
         entries={entries.slice(0, pageSize)}
         isLater={after !== undefined}

@@ -7,12 +7,14 @@ import { formatUtc } from "@/app/_ui/figures";
 import { Money } from "@/app/_ui/money";
 import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page-header";
+import { mayDo } from "@/lib/accounts/require-right";
 import { getBilling } from "@/lib/billing/payments/get-billing";
 import { type BillingView, nanoPerMinor } from "@/lib/billing/payments/schema";
 import { requireSession } from "@/lib/web/session";
 import { stateOf } from "../auto-top-up-state";
 import { findCheckoutName } from "../find-checkout-name";
 import { MinorMoney } from "../minor-money";
+import { OnlyLooking } from "../only-looking";
 import { PortalForm } from "../portal-form";
 import { toTypedUsd } from "../typed-usd";
 import { AutoTopUpForm } from "./auto-top-up-form";
@@ -21,10 +23,12 @@ import { RemoveForm } from "./remove-form";
 export const metadata: Metadata = { title: "Automatic top-ups" };
 
 export default async function AutoTopUpPage() {
-  const billing = await getBilling(await requireSession());
+  const actor = await requireSession();
+  const billing = await getBilling(actor);
   const { autoTopUp, hasSavedMethod } = billing;
   if (!billing.processor?.canCharge && !autoTopUp) notFound();
   const name = findCheckoutName(billing);
+  if (!mayDo(actor, "billing:write")) return <OnlyLooking role={actor.organizationRole} />;
   return (
     <>
       <PageHeader

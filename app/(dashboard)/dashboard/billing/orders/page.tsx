@@ -6,6 +6,7 @@ import { Money } from "@/app/_ui/money";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Cell, Table } from "@/app/_ui/table";
 import { UtcTime } from "@/app/_ui/utc-time";
+import { mayDo } from "@/lib/accounts/require-right";
 import { getBilling } from "@/lib/billing/payments/get-billing";
 import type { OrderView } from "@/lib/billing/payments/schema";
 import { requireSession } from "@/lib/web/session";
@@ -18,7 +19,8 @@ import { ReversalLines } from "./reversal-lines";
 export const metadata: Metadata = { title: "Orders" };
 
 export default async function OrdersPage() {
-  const billing = await getBilling(await requireSession());
+  const actor = await requireSession();
+  const billing = await getBilling(actor);
   const { orders } = billing;
   const name = findCheckoutName(billing);
   return (
@@ -64,7 +66,7 @@ export default async function OrdersPage() {
             <Button href="/dashboard/billing/receipts" variant="quiet">
               Invoices and receipts
             </Button>
-            <PortalForm processorName={name} />
+            {mayDo(actor, "billing:write") && <PortalForm processorName={name} />}
           </div>
         </Card>
       )}

@@ -3,7 +3,7 @@ import { Button } from "@/app/_ui/button";
 import { CodeBlock } from "@/app/_ui/code-block";
 import { PrintButton } from "@/app/_ui/print-button";
 import { listKeys } from "@/lib/keys/list-keys";
-import { getReceipt } from "@/lib/usage/get-receipt";
+import { getOwnReceipt } from "@/lib/usage/get-receipt";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { requireSession } from "@/lib/web/session";
 import { ReceiptSlip } from "./receipt-slip";
@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: "Receipt" };
 export default async function ReceiptPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await requireSession();
   const { id } = await params;
-  const [receipt, keys] = await Promise.all([orNotFound(getReceipt(actor.organizationId, id)), listKeys(actor)]);
+  const [receipt, keys] = await Promise.all([orNotFound(getOwnReceipt(actor, id)), listKeys(actor)]);
   const key = keys.find((key) => key.id === receipt.key_id);
   return (
     <div className="max-w-[560px]">

@@ -1,4 +1,4 @@
-import { getReceipt } from "@/lib/usage/get-receipt";
+import { getOwnReceipt } from "@/lib/usage/get-receipt";
 import { route } from "@/lib/web/route";
 import { requireSession } from "@/lib/web/session";
 
@@ -8,7 +8,7 @@ type Context = { readonly params: Promise<{ readonly id: string }> };
 export const GET = route<Context>(async (_, { params }) => {
   const { id } = await params;
   const actor = await requireSession(`/dashboard/usage/${id}`);
-  const receipt = await getReceipt(actor.organizationId, id);
+  const receipt = await getOwnReceipt(actor, id);
   return Response.json(receipt, {
     headers: {
       "cache-control": "no-store",
