@@ -14,7 +14,7 @@ import { takeMails } from "../accounts/outbox";
 import { newPerson, newTeam, stateOf, type Team } from "./team";
 
 const house = testDatabase();
-/** As many as RACE_ROUNDS says; a plain run plays each once. */
+// Twenty of each: RACE_ROUNDS=20 npx vitest run … organizations/races
 const rounds = Number(process.env.RACE_ROUNDS ?? 1);
 let team: Team;
 
