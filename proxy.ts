@@ -1,22 +1,20 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "@/lib/web/content-security-policy";
-import { securityHeaders, strictTransportSecurity } from "@/lib/web/security-headers";
+import { securityHeaders } from "@/lib/web/security-headers";
 import { isSecure } from "@/lib/web/session-cookie";
 
-// Pages only: the API and files never pass here, they get their headers where they are served.
+// Every address at which a page may answer, if only that there is none. The engine's, the webhooks' and the build's files
+// never pass here: they get their headers where they are served.
 export const config = {
-  matcher: [
-    "/((?!v1/|v1beta/|api/|metrics$|_next/static|_next/image|favicon.ico|.*\\.(?:png|svg|ico|webp|woff2|txt|xml)$).*)",
-  ],
+  matcher: ["/((?!v1/|v1beta/|api/v1/|api/v1beta/|api/webhooks/|_next/static/|_next/image|icon.svg$).*)"],
 };
 
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
-  const secure = isSecure();
   const policy = contentSecurityPolicy({
     nonce,
     isDevelopment: process.env.NODE_ENV === "development",
-    isSecure: secure,
+    isSecure: isSecure(),
   });
 
   // Overwritten whatever came: Next takes the nonce from the policy, our own scripts from x-nonce.
@@ -27,7 +25,6 @@ export function proxy(request: NextRequest): NextResponse {
 
   const response = NextResponse.next({ request: { headers } });
   for (const { key, value } of securityHeaders) response.headers.set(key, value);
-  if (secure) response.headers.set(strictTransportSecurity.key, strictTransportSecurity.value);
   response.headers.set("content-security-policy", policy);
   return response;
 }

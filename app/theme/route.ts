@@ -4,6 +4,7 @@ import { consent } from "@/lib/web/consent";
 import { toNextPath } from "@/lib/web/next-path";
 import { readForm } from "@/lib/web/read-form";
 import { route } from "@/lib/web/route";
+import { isSecure } from "@/lib/web/session-cookie";
 
 /** Remembers a choice of theme, beyond this browser's session only where cookies for preferences are allowed. */
 export const POST = route(async (request) => {
@@ -13,7 +14,7 @@ export const POST = route(async (request) => {
   if (theme === "light" || theme === "dark") {
     const mayLast = (await consent()).granted.includes("preferences");
     const lasting = mayLast ? { maxAge: themeDays * 86_400 } : {};
-    jar.set("theme", theme, { path: "/", sameSite: "lax", httpOnly: true, ...lasting });
+    jar.set("theme", theme, { path: "/", sameSite: "lax", httpOnly: true, secure: isSecure(), ...lasting });
   } else {
     jar.delete("theme");
   }

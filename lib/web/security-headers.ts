@@ -11,7 +11,13 @@ export const securityHeaders: readonly { readonly key: string; readonly value: s
   { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
   {
     key: "Permissions-Policy",
-    value: "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
+    value:
+      "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
+  },
+  {
+    // For what is no page: should a browser take it for one, it runs, loads and frames nothing. A page's own replaces it.
+    key: "Content-Security-Policy",
+    value: "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   },
 ];
 

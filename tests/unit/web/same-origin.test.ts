@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { provideEnv } from "@/lib/env";
 import { requireSameOrigin } from "@/lib/web/same-origin";
 
 const check = (headers: Record<string, string | undefined>) => () =>
@@ -24,4 +25,29 @@ describe("a request that changes something", () => {
   ])("is refused from another site: %j", (headers) => {
     expect(check(headers)).toThrow("another site");
   });
+});
+
+describe("a request that carries a session", () => {
+  const cookie = "theme=dark; tacit-session=abc";
+
+  test("and names no origin is refused: no browser sends that", () => {
+    expect(check({ cookie })).toThrow("another site");
+    expect(check({ cookie: "tacit-challenge=abc" })).toThrow("another site");
+  });
+
+  test("is taken when it says where it comes from, and so is one without a session that says nothing", () => {
+    expect(check({ cookie, origin: "https://tacit.example" })).not.toThrow();
+    expect(check({ cookie, "sec-fetch-site": "same-origin" })).not.toThrow();
+    expect(check({ cookie: "consent=abc; theme=dark" })).not.toThrow();
+  });
+});
+
+test("where the site is served over TLS, its own name over plain HTTP is another origin", () => {
+  process.env.APP_URL = "https://tacit.example";
+  provideEnv({});
+  expect(check({ origin: "http://tacit.example" })).toThrow("another site");
+  expect(check({ origin: "https://tacit.example" })).not.toThrow();
+  expect(check({ cookie: "__Host-tacit-session=abc" })).toThrow("another site");
+  delete process.env.APP_URL;
+  provideEnv({});
 });
