@@ -46,3 +46,6 @@ export type RateAnswer =
       readonly retryAfterMs: number;
       readonly rates: readonly Rate[];
     };
+
+/** What of a call was counted and not used, and when it was counted: by then it may count no longer. */
+export type UnusedRates = { readonly requests: number; readonly tokens: number; readonly takenAtMs: number };

@@ -4,11 +4,11 @@
  */
 import type { Nano } from "../base/money";
 import type { KeysAnswer, KeysAsk, ListedModel, MediaAnswer, UsageAsk } from "./affairs";
-import type { KeyFacts, RateAnswer } from "./key-facts";
+import type { KeyFacts, RateAnswer, UnusedRates } from "./key-facts";
 import type { PriceFacts } from "./metering/price-facts";
 
 export type { KeysAnswer, KeysAsk, ListedModel, MediaAnswer, UsageAsk, UsageGroup } from "./affairs";
-export type { KeyFacts, Rate, RateAnswer, Scope } from "./key-facts";
+export type { KeyFacts, Rate, RateAnswer, Scope, UnusedRates } from "./key-facts";
 export type { PriceFacts };
 
 export type MaybePromise<T> = T | Promise<T>;
@@ -254,7 +254,7 @@ export type Ports = {
   /** Counts one request and so many tokens against the key's rates, or nothing at all. Never rejects. */
   takeRates(key: KeyFacts, tokens: number): MaybePromise<RateAnswer>;
   /** Gives back what was counted and not used; fewer than none: more was used. Never throws. */
-  returnRates(key: KeyFacts, unused: { readonly requests: number; readonly tokens: number }): void;
+  returnRates(key: KeyFacts, unused: UnusedRates): void;
   manageKeys(key: KeyFacts, ask: KeysAsk): Promise<KeysAnswer>;
   /** Never rejects. */
   describeMedia(url: string): Promise<MediaAnswer>;

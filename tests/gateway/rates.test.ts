@@ -63,7 +63,7 @@ describe("the rate of requests", () => {
     const { house, rates } = open({ rpm: 5, tpm: 10_000 });
     house.wallet.answers.push(refusal);
     const answer = await ask(house);
-    expect(rates.returned).toEqual([{ requests: 1, tokens: guessed }]);
+    expect(rates.returned).toEqual([{ requests: 1, tokens: guessed, takenAtMs: house.clock.nowMs }]);
     expect(rates.used).toEqual({ requests: 0, tokens: 0 });
     expect(answer.headers["x-ratelimit-remaining-requests"]).toBe("5");
     expect(answer.headers["x-ratelimit-remaining-tokens"]).toBe("10000");

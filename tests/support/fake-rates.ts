@@ -1,4 +1,4 @@
-import type { KeyFacts, Ports, RateAnswer } from "@/lib/gateway/ports";
+import type { KeyFacts, Ports, RateAnswer, UnusedRates } from "@/lib/gateway/ports";
 import { inferenceKey } from "./fake-house";
 
 /** A limiter of cards: counts as a real one does, in a minute that never ends. */
@@ -6,7 +6,7 @@ export function createFakeRates(limits: { readonly rpm?: number; readonly tpm?: 
   const key: KeyFacts = { ...inferenceKey, rpm: limits.rpm ?? null, tpm: limits.tpm ?? null };
   const used = { requests: 0, tokens: 0 };
   const taken: number[] = [];
-  const returned: { requests: number; tokens: number }[] = [];
+  const returned: UnusedRates[] = [];
   const rates = () => [
     ...(key.rpm === null ? [] : [{ name: "requests" as const, limit: key.rpm, ...left(key.rpm - used.requests) }]),
     ...(key.tpm === null ? [] : [{ name: "tokens" as const, limit: key.tpm, ...left(key.tpm - used.tokens) }]),

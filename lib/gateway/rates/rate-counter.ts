@@ -31,7 +31,7 @@ export function openRateCounter(ports: RatePorts, key: KeyFacts): RateCounter | 
   function giveBack(requests: number, tokens: number): void {
     counted = null;
     if (requests === 0 && tokens === 0) return;
-    ports.returnRates(key, { requests, tokens });
+    ports.returnRates(key, { requests, tokens, takenAtMs: askedAtMs });
     rates = rates.map((rate) => ({
       ...rate,
       remaining: clamp(rate.remaining + (rate.name === "requests" ? requests : tokens), rate.limit),
