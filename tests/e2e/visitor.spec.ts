@@ -9,6 +9,7 @@ const pages = [
   "/docs/dialects",
   "/docs/agents",
   "/docs/routing",
+  "/docs/limits",
   "/docs/receipts",
   "/compat",
   "/privacy",
