@@ -1,6 +1,7 @@
+import type { SignedIn } from "@/lib/accounts/find-session";
 import { requireCurrentRight } from "@/lib/accounts/require-current-right";
 import { requireOrganization } from "@/lib/accounts/require-organization";
-import type { Actor } from "@/lib/base/actor";
+import { requireRecentProof } from "@/lib/accounts/require-recent-proof";
 import { AppError } from "@/lib/base/errors";
 import { type Tx, transaction } from "@/lib/db/client";
 import { isPublicUrl } from "@/lib/upstream/boundaries";
@@ -11,20 +12,21 @@ import { toOwnChannelView } from "./own-channel-view";
 import { type AddOwnChannelInput, type OwnChannelView, ownChannelsMax } from "./schema";
 
 /**
- * Puts a provider credential of their own behind the actor's organization. It may lead into the open internet only: an
+ * Puts a provider credential behind the organization that the person acts in. It may lead into the open internet only: an
  * address that anybody could name would otherwise reach into our network. What is agreed with a provider, and the order
  * in which ways are tried, are the operator's to say.
  */
-export async function addOwnChannel(actor: Actor, input: AddOwnChannelInput): Promise<OwnChannelView> {
-  const organizationId = requireOrganization(actor, "organization:write");
+export async function addOwnChannel(person: SignedIn, input: AddOwnChannelInput): Promise<OwnChannelView> {
+  const organizationId = requireOrganization(person, "organization:write");
+  requireRecentProof(person);
   const channel = toNewChannel({ ...input, organizationId, weight: 1, priority: 0 });
   requirePublic("baseUrl", channel.baseUrl);
   const account = readServiceAccount(input.apiKey);
   if (account) requirePublic("apiKey", account.token_uri);
   const view = await transaction(async (tx) => {
-    await requireCurrentRight(tx, actor, "organization:write");
+    await requireCurrentRight(tx, person, "organization:write");
     await requireRoom(tx, organizationId);
-    return insertChannel(tx, actor, channel);
+    return insertChannel(tx, person, channel);
   });
   forgetOffers(organizationId);
   return toOwnChannelView(view);

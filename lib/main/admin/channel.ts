@@ -1,7 +1,9 @@
 import type { z } from "zod";
+import { reencryptTotpSecrets } from "@/lib/accounts/second-factor/reencrypt-totp-secrets";
 import { channelProviderIds, type ProviderId } from "@/lib/catalog/providers";
 import { addChannel } from "@/lib/channels/add-channel";
 import { listChannels } from "@/lib/channels/list-channels";
+import { reencryptCredentials } from "@/lib/channels/reencrypt-credentials";
 import { removeChannel } from "@/lib/channels/remove-channel";
 import { AddChannelInput, ChannelIdInput } from "@/lib/channels/schema";
 import { testChannel } from "@/lib/channels/test-channel";
@@ -80,6 +82,17 @@ export const commands: Commands = {
     async run(flags) {
       const view = await testChannel(operator, readId(flags));
       return { json: toJson(view), exitCode: view.ok ? 0 : 1 };
+    },
+  },
+  reencrypt: {
+    summary:
+      "Encrypts credentials, and the secrets of second factors, under CREDENTIALS_KEY as it is now: after it was replaced, " +
+      "and RETIRED_CREDENTIALS_KEYS names those of before. Can be run again. Exit code 1 when one cannot be read.",
+    flags: {},
+    async run() {
+      const parts = { credentials: await reencryptCredentials(operator), totp: await reencryptTotpSecrets(operator) };
+      const rows = Object.entries(parts).map(([secrets, counts]) => ({ secrets, ...counts }));
+      return { json: rows, exitCode: rows.some(({ unreadable }) => unreadable > 0) ? 1 : 0 };
     },
   },
   remove: {

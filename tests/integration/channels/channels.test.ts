@@ -32,7 +32,7 @@ describe("a credential", () => {
     const view = await add({ provider: "openai", apiKey });
     const row = await db().channel.findUniqueOrThrow({ where: { id: view.id } });
     const stored = Buffer.from(row.credentialEncrypted!);
-    expect(stored.length).toBe(1 + 12 + 16 + apiKey.length);
+    expect(stored.length).toBe(1 + 4 + 12 + 16 + apiKey.length);
     for (const text of [
       stored.toString("latin1"),
       stored.toString("base64"),
@@ -174,9 +174,10 @@ describe("adding a channel", () => {
     const verbs = [
       () => addChannel(user, AddChannelInput.parse({ provider: "openai", apiKey })),
       () => listChannels(user),
-      () => testChannel(user, { id }),
-      () => removeChannel(user, { id }),
     ];
     for (const verb of verbs) await expect(verb()).rejects.toMatchObject({ code: "forbidden" });
+    // To others it is not there.
+    for (const verb of [testChannel, removeChannel])
+      await expect(verb(user, { id })).rejects.toMatchObject({ code: "not_found" });
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { setPrice } from "@/lib/billing/prices/set-price";
 import { reconcile } from "@/lib/billing/reconcile";
 import { addChannel } from "@/lib/channels/add-channel";
@@ -6,6 +6,7 @@ import { forgetOffers } from "@/lib/channels/offers";
 import { AddChannelInput } from "@/lib/channels/schema";
 import { db } from "@/lib/db/client";
 import { handleGatewayRequest } from "@/lib/main/gateway";
+import { openInternet } from "@/lib/upstream/boundaries";
 import { getReceipt } from "@/lib/usage/get-receipt";
 import { type FakeProvider, startFakeProvider } from "../../support/fake-provider";
 import { addCustomer, type Customer, leaveHouse } from "../../support/furnished-house";
@@ -107,7 +108,20 @@ test("a refused key of a pool is passed over by the next call", async () => {
   expect((await call()).receipt.routing).toMatchObject({ attempts: 1, tried: [{ outcome: "ok" }] });
 });
 
+test("an account's own credential leads into nobody's network but the open one", async () => {
+  await add({ models: ["first"], apiKey: "k-house" });
+  await add({ models: ["first"], apiKey: "k-own", organizationId: customer.organizationId });
+  forgetOffers(customer.organizationId);
+  const { status, receipt } = await call();
+  expect([status, provider.requests]).toEqual([502, []]);
+  expect(receipt.routing).toMatchObject({ tried: [{ outcome: "connect" }], byok: true });
+});
+
 test("an account's own credential is used for its calls, at the fee for that", async () => {
+  // The provider here stands for one in the open internet.
+  vi.spyOn(openInternet, "isUrlAllowed").mockReturnValue(true);
+  vi.spyOn(openInternet, "isForbidden").mockReturnValue(false);
+  onTestFinished(() => void vi.restoreAllMocks());
   await add({ models: ["first"], apiKey: "k-house" });
   await add({ models: ["first"], apiKey: "k-own", organizationId: customer.organizationId });
   await setPrice(operator, { model: "byok", inputUsdPerMillion: "0", outputUsdPerMillion: "0", perCallUsd: "0.0001" });
