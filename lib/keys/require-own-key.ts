@@ -5,8 +5,8 @@ import { AppError } from "@/lib/base/errors";
 type Made = { readonly createdById: string | null };
 
 /**
- * Whether the actor may change and end a key of their organization: anybody's, or those that they made themselves. One
- * that nobody made, or that a program did, is nobody's own.
+ * Whether the actor may change and end a key of their organization: anybody's, or those that they made themselves,
+ * by hand or by a management key of theirs. One that a program of the house made is nobody's own.
  */
 export function mayChangeKey(actor: Actor, { createdById }: Made): boolean {
   if (mayDo(actor, "keys:write_all")) return true;

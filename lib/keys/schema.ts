@@ -15,7 +15,7 @@ import {
 
 export { keyNameMax } from "./key-fields";
 
-export const KeyKind = z.enum(["inference", "management"]);
+export const KeyKind = z.enum(["inference", "management"], "Choose inference or management.");
 export type KeyKind = z.infer<typeof KeyKind>;
 
 /** What a key may be used for. Calls need an inference key, and management a management key. */

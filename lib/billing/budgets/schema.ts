@@ -6,12 +6,12 @@ import { maxGrantNano } from "../schema";
 export const noLimitNano = 2n ** 62n;
 
 export const budgetPeriods = ["day", "week", "month"] as const;
-export const BudgetPeriod = z.enum(budgetPeriods);
+export const BudgetPeriod = z.enum(budgetPeriods, "Choose day, week or month.");
 export type BudgetPeriod = z.infer<typeof BudgetPeriod>;
 
 /** An amount as a form or a flag has it. Zero is one: it lets through only what costs nothing. */
 export const BudgetUsd = z
-  .string()
+  .string("Give an amount in USD, such as 25 or 0.50.")
   .trim()
   .regex(/^\d{1,6}(\.\d{1,9})?$/, "Give an amount in USD, such as 25 or 0.50.");
 

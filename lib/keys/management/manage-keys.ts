@@ -9,6 +9,7 @@ import { revokeKey } from "../revoke-key";
 import { rotateKey } from "../rotate-key";
 import { CreateKeyInput, type KeyScope, RotateKeyInput, UpdateKeyInput } from "../schema";
 import { updateKey } from "../update-key";
+import { InvalidMember } from "./invalid-member";
 import { toKeyJson } from "./key-json";
 import { createFields, readJson, rotateFields, toParam, updateFields } from "./read-json";
 import { readId, readPage } from "./read-page";
@@ -45,6 +46,7 @@ export async function manageKeys(key: Manager, ask: KeysAsk): Promise<KeysAnswer
   try {
     return { outcome: "done", body: await answer({ kind: "key", keyId, organizationId, rights }, ask) };
   } catch (error) {
+    if (error instanceof InvalidMember) return { outcome: "invalid", message: error.message, param: error.param };
     if (error instanceof AppError) return toRefusal(error);
     throw error;
   }

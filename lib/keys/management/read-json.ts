@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError } from "@/lib/base/errors";
+import { InvalidMember } from "./invalid-member";
 
 /** The members of what is sent, and the names that the verbs have for them. */
 const limits = {
@@ -29,11 +29,11 @@ const amounts: readonly string[] = ["budgetUsd", "pauseAboveUsd"];
 
 /**
  * Reads JSON by a verb's schema. What is not among `fields` is refused by its name, never passed over: whoever asks for a
- * limit that we do not know must not get a key without it. Throws invalid_input.
+ * limit that we do not know must not get a key without it. Throws InvalidMember.
  */
 export function readJson<S extends z.ZodType>(schema: S, fields: Fields, sent: unknown, id?: string): z.output<S> {
   const { success, data } = Sent.safeParse(sent);
-  if (!success) throw new AppError("invalid_input", "The body must be a JSON object.");
+  if (!success) throw new InvalidMember(null, "The body must be a JSON object.");
   const unknown = Object.keys(data).find((name) => !Object.hasOwn(fields, name));
   if (unknown !== undefined) throw unknownMember(unknown, fields);
   const entries = Object.entries(data).map(([name, value]) => [fields[name]!, toValue(name, fields[name]!, value)]);
@@ -58,14 +58,13 @@ function toValue(name: string, field: string, value: unknown): unknown {
 }
 
 /** The member is named as far as it is a plain word: a name may be anything else that somebody said. */
-function unknownMember(name: string, fields: Fields): AppError {
-  const shown = /^\w{1,60}$/.test(name) ? name : "A member";
-  const message = `${shown} is not among what can be set here: ${Object.keys(fields).join(", ")}.`;
-  return new AppError("invalid_input", message, { fields: /^\w{1,60}$/.test(name) ? { [name]: message } : {} });
+function unknownMember(name: string, fields: Fields): InvalidMember {
+  const param = /^\w{1,60}$/.test(name) ? name : null;
+  const known = Object.keys(fields).join(", ");
+  return new InvalidMember(param, `${param ?? "A member"} is not among what can be set here: ${known}.`);
 }
 
-function invalid(field: string, message: string): AppError {
+function invalid(field: string, message: string): InvalidMember {
   const param = toParam(field);
-  const text = message.startsWith(param) ? message : `${param}: ${message}`;
-  return new AppError("invalid_input", text, { fields: { [field]: text } });
+  return new InvalidMember(param, message.startsWith(param) ? message : `${param}: ${message}`);
 }

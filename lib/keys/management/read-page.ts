@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/base/errors";
 import { keysPageMax } from "../schema";
+import { InvalidMember } from "./invalid-member";
 
 const usualLimit = 20;
 const uuid = z.uuid();
@@ -20,15 +21,11 @@ function readLimit(text: string | null): number {
   if (text === null) return usualLimit;
   const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (limit >= 1 && limit <= keysPageMax) return limit;
-  throw invalid("limit", `limit must be a whole number from 1 to ${keysPageMax}.`);
+  throw new InvalidMember("limit", `limit must be a whole number from 1 to ${keysPageMax}.`);
 }
 
 function readAfter(text: string): string {
   const { success, data } = uuid.safeParse(text);
-  if (!success) throw invalid("after", "after must be the id of a key.");
+  if (!success) throw new InvalidMember("after", "after must be the id of a key.");
   return data;
-}
-
-function invalid(param: string, message: string): AppError {
-  return new AppError("invalid_input", message, { fields: { [param]: message } });
 }

@@ -5,8 +5,6 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { POST } from "@/app/api/integrations/github-secret-scanning/route";
-import { createUser } from "@/lib/accounts/create-user";
-import type { Actor } from "@/lib/base/actor";
 import { db } from "@/lib/db/client";
 import { provideEnv } from "@/lib/env";
 import { createKey } from "@/lib/keys/create-key";
@@ -15,9 +13,9 @@ import { makeKey } from "@/lib/keys/key-format";
 import { rotateKey } from "@/lib/keys/rotate-key";
 import { mailSettled } from "@/lib/mail/send-mail";
 import { testDatabase } from "@/tests/support/test-database";
+import { inside, makePerson, type Person } from "./people";
 
 const database = testDatabase();
-const operator: Actor = { kind: "command_line" };
 const makePair = () => generateKeyPairSync("ec", { namedCurve: "prime256v1" });
 
 /** GitHub, as far as its keys go. */
@@ -34,13 +32,13 @@ const server = createServer((request, response) => {
 });
 
 let pair: ReturnType<typeof makePair>;
-let ada: Extract<Actor, { kind: "user" }>;
+let ada: Person;
 let clock: number;
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   provideEnv({ GITHUB_API_BASE: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
-  ada = await person("ada");
+  ada = await makePerson("ada");
   clock = Date.now();
 });
 afterAll(() => server.close());
@@ -53,12 +51,6 @@ beforeEach(() => {
   Object.assign(github, { keys: new Map([["first", pair.publicKey]]), asked: 0, status: 200, body: null });
 });
 afterEach(() => vi.useRealTimers());
-
-async function person(username: string) {
-  const account = { email: `${username}@example.com`, password: "correct horse battery", username, verified: true };
-  const { id, organizationId } = await createUser(operator, account);
-  return { kind: "user", userId: id, organizationId, organizationRole: "owner", role: "user" } as const;
-}
 
 type Sent = { body?: string; id?: string | null; signature?: string | null; key?: KeyObject };
 
@@ -86,8 +78,8 @@ function letters(): string[] {
 
 describe("a key that GitHub found", () => {
   test("is revoked at once, its owner and maker are told, and nothing of the report is kept", async () => {
-    const bob = await person("bob");
-    const { id, key } = await createKey({ ...bob, organizationId: ada.organizationId }, { name: "leaked" });
+    const bob = await inside(await makePerson("bob"), ada, "developer");
+    const { id, key } = await createKey(bob, { name: "leaked" });
     const other = await createKey(ada, { name: "kept" });
     const stranger = makeKey("inference");
     expect(await isLive(key)).toBe(true);
