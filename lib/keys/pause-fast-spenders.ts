@@ -20,7 +20,7 @@ export async function pauseFastSpenders(now: Date): Promise<number> {
     if (!told) continue;
     paused++;
     forgetKeyId(id);
-    if (told.to) void sendMail({ template: "key-paused", path: "/dashboard/keys", ...told });
+    if (told.to) void sendMail({ template: "key-paused", path: `/dashboard/keys/${id}`, ...told });
   }
   return paused;
 }
