@@ -13,6 +13,8 @@ const pages = [
   "/docs/routing",
   "/docs/limits",
   "/docs/receipts",
+  "/docs/media",
+  "/platforms",
   "/compat",
   "/privacy",
   "/terms",

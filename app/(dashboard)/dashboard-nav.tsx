@@ -10,6 +10,7 @@ const rooms = [
   { href: "/dashboard/keys", name: "Keys" },
   { href: "/dashboard/usage", name: "Usage" },
   { href: "/dashboard/billing", name: "Credit" },
+  { href: "/dashboard/providers", name: "Providers" },
   { href: "/dashboard/organization", name: "Organization" },
   { href: "/dashboard/settings", name: "Settings" },
 ];

@@ -7,6 +7,7 @@ const groups = [
     name: "Product",
     links: [
       { href: "/models", name: "Models" },
+      { href: "/platforms", name: "Platforms" },
       { href: "/pricing", name: "Pricing" },
       { href: "/docs", name: "Quick start" },
       { href: "/compat", name: "Compatibility" },

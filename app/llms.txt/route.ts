@@ -22,6 +22,7 @@ export function GET(): Response {
 - [Routing](${base}/docs/routing)
 - [Limits of keys: scopes, models, addresses, rates](${base}/docs/limits)
 - [Receipts: what they say, how to check their signature](${base}/docs/receipts), keys at ${base}/.well-known/tacit-receipts.json
+- [Media: what a public film, post or song is](${base}/docs/media), of these [platforms](${base}/platforms)
 - [Compatibility: what was proved of each SDK and agent](${base}/compat)
 - [Models and prices](${base}/models)
 - [How a call is charged](${base}/pricing)

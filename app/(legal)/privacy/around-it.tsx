@@ -29,8 +29,9 @@ export function Links() {
     <Section id="links" title="Links and other platforms">
       <p>
         Where this site links to another, that one’s policy holds from there on. It is not told which page you came
-        from. The service connects to no social or video platform: nothing is embedded from one, and nothing is sent to
-        one.
+        from. Nothing on these pages is embedded from a social or video platform. Only if one of your programs asks us
+        what a public address is (<code>GET /v1/media</code>) do we ask its platform, one of{" "}
+        <a href="/platforms">these</a>: it learns that address and the address of our server, never who asked.
       </p>
     </Section>
   );

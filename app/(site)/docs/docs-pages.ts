@@ -6,4 +6,5 @@ export const docsPages = [
   { href: "/docs/routing", name: "Routing" },
   { href: "/docs/limits", name: "Limits" },
   { href: "/docs/receipts", name: "Receipts" },
+  { href: "/docs/media", name: "Media" },
 ] as const;

@@ -100,10 +100,11 @@ export default function RoutingPage() {
 
       <h2 id="byok">Your own credential</h2>
       <p>
-        The operator can put a provider credential of yours behind your account. Your calls to its models then go out
-        under it, never under the shared one, cost you only the operator’s fee (nothing, unless one is set), and carry{" "}
-        <code>x-tacit-byok: 1</code>. What a provider keeps for you, such as files and earlier responses, can be used
-        with it. On the operator’s command line:
+        You can put a provider credential of yours behind your account, under{" "}
+        <Link href="/dashboard/providers">Providers</Link>; it may lead to any https address in the open internet. Your
+        calls to its models then go out under it, never under the shared one, cost you only the operator’s fee (nothing,
+        unless one is set), and carry <code>x-tacit-byok: 1</code>. What a provider keeps for you, such as files and
+        earlier responses, can be used with it. The operator can do the same on the command line:
       </p>
       <CodeBlock label="Adding an account’s own credential" code={ownCredentialSample} />
     </DocsPage>
