@@ -11,10 +11,11 @@ import {
 } from "@/lib/billing/budgets/schema";
 import { setBudget } from "@/lib/billing/budgets/set-budget";
 import { type Commands, type Flags, parseInput, readFlag, UsageError } from "./command";
-import { operator, organizationOf } from "./operator";
+import { operator } from "./operator";
+import { readOrganization } from "./read-organization";
 import { type JsonObject, toJson } from "./to-json";
 
-const subject = { key: { value: "<id>" }, user: { value: "<email>" } };
+const subject = { key: { value: "<id>" }, user: { value: "<email>" }, organization: { value: "<id>" } };
 
 export const commands: Commands = {
   set: {
@@ -31,10 +32,11 @@ export const commands: Commands = {
   },
   list: {
     summary: "Lists budgets as they stand in their current period.",
-    flags: { user: { value: "<email>" } },
+    flags: { user: { value: "<email>" }, organization: { value: "<id>" } },
     async run(flags) {
-      const email = flags.find("user");
-      const budgets = await readBudgets(operator, email ? { organizationId: await organizationOf(email) } : {});
+      requireUser(flags);
+      const whose = flags.find("user") ? { organizationId: await readOrganization(flags) } : {};
+      const budgets = await readBudgets(operator, whose);
       const columns = ["key_id", "user_id", "period", "amount_usd", "spent_usd", "held_usd", "left_usd", "resets_at"];
       return { json: budgets.map(toBudgetJson), columns };
     },
@@ -54,9 +56,14 @@ const flagOf = { keyId: "key", "": "key" };
 async function readSubject(flags: Flags): Promise<BudgetSubject> {
   const [keyId, email] = [flags.find("key"), flags.find("user")];
   if ((keyId === undefined) === (email === undefined)) throw new UsageError("Say whose it is: --key or --user.");
+  requireUser(flags);
   if (keyId !== undefined) return { keyId };
-  const { id, organizationId } = await getUserByEmail(email!);
-  return { memberId: id, organizationId };
+  const { id } = await getUserByEmail(email!);
+  return { memberId: id, organizationId: await readOrganization(flags) };
+}
+
+function requireUser(flags: Flags): void {
+  if (flags.find("organization") && !flags.find("user")) throw new UsageError("--organization goes with --user.");
 }
 
 function readAmount(text: string): bigint {

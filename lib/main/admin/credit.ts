@@ -3,14 +3,15 @@ import { adjustCredit } from "@/lib/billing/adjust-credit";
 import { grantCredit } from "@/lib/billing/grant-credit";
 import { AdjustCreditInput, GrantCreditInput } from "@/lib/billing/schema";
 import { type Commands, parseInput, readFlag } from "./command";
-import { operator, organizationOf } from "./operator";
+import { operator } from "./operator";
+import { readOrganization, whoseFlags } from "./read-organization";
 import { toJson } from "./to-json";
 
 export const commands: Commands = {
   grant: {
     summary: "Gives credit without a payment. A second grant under the same --reference does nothing.",
     flags: {
-      user: { value: "<email>", required: true },
+      ...whoseFlags,
       usd: { value: "<amount>", required: true },
       reason: { value: "<text>" },
       reference: { value: "<text>" },
@@ -22,7 +23,7 @@ export const commands: Commands = {
       const input = parseInput(
         GrantCreditInput,
         {
-          organizationId: await organizationOf(flags.get("user")),
+          organizationId: await readOrganization(flags),
           amountNano,
           reason: flags.find("reason"),
           reference: flags.find("reference"),
@@ -35,7 +36,7 @@ export const commands: Commands = {
   adjust: {
     summary: "Corrects a wallet by hand: a negative --usd takes back, never more than is available.",
     flags: {
-      user: { value: "<email>", required: true },
+      ...whoseFlags,
       usd: { value: "<amount>", required: true },
       reason: { value: "<text>", required: true },
       reference: { value: "<text>" },
@@ -43,7 +44,7 @@ export const commands: Commands = {
     async run(flags) {
       const hint = "a decimal such as 12.50 or -5, with at most nine places";
       const amountNano = readFlag("usd", hint, () => parseUsd(flags.get("usd")));
-      const organizationId = await organizationOf(flags.get("user"));
+      const organizationId = await readOrganization(flags);
       const facts = { organizationId, amountNano, reason: flags.get("reason"), reference: flags.find("reference") };
       const input = parseInput(AdjustCreditInput, facts, { amountNano: "usd" });
       return { json: { object: "credits", ...toJson(await adjustCredit(operator, input)) } };

@@ -19,6 +19,7 @@ import { toBudgetJson } from "./budget";
 import { type Commands, type Flags, parseInput, UsageError } from "./command";
 import { flagOfMember, limitFlags, readLimits } from "./key-flags";
 import { operator, organizationOf } from "./operator";
+import { readOrganization, whoseFlags } from "./read-organization";
 import { readOverlap } from "./read-overlap";
 import type { JsonObject } from "./to-json";
 
@@ -31,7 +32,7 @@ export const commands: Commands = {
       "--expires takes a date, or a time from now such as 12h, 30d, 8w. --budget-usd limits what it may spend in each day, " +
       "week (from Monday) or month, by UTC; a month if it is not said. --max-usd-per-hour pauses it when it spends more.",
     flags: {
-      user: { value: "<email>", required: true },
+      ...whoseFlags,
       name: { value: "<text>" },
       kind: { value: "inference|management" },
       ...limitFlags,
@@ -44,7 +45,7 @@ export const commands: Commands = {
           name: flags.find("name") ?? "Command line",
           kind: flags.find("kind") as KeyKind | undefined,
           ...readLimits(flags),
-          organizationId: await organizationOf(flags.get("user")),
+          organizationId: await readOrganization(flags),
         },
         flagOfMember,
       );

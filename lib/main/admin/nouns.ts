@@ -3,6 +3,7 @@ import type { Commands } from "./command";
 /** Each noun's commands, loaded when it is named: a command line should start fast. */
 export const nouns: Readonly<Record<string, () => Promise<{ readonly commands: Commands }>>> = {
   user: () => import("./user"),
+  organization: () => import("./organization"),
   key: () => import("./key"),
   budget: () => import("./budget"),
   credit: () => import("./credit"),
