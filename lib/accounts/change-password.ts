@@ -12,12 +12,11 @@ import { renewSession } from "./sessions/renew-session";
 import { voidOldWaysIn } from "./void-old-ways-in";
 
 /** Sets a new password for whoever knows the present one, and signs out everywhere else. Gives the session's new token. */
-export async function changePassword(person: SignedIn, input: ChangePasswordInput, network: string): Promise<string> {
+export async function changePassword(person: SignedIn, input: ChangePasswordInput): Promise<string> {
   const { userId, email } = person;
   const { currentPassword, password } = input;
   const checkedHash = await requireOwnPassword(userId, {
     password: currentPassword,
-    network,
     field: "currentPassword",
   });
   requireGoodPassword(password, person);

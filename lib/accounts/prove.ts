@@ -15,9 +15,9 @@ import { takeCode } from "./second-factor/take-code";
 import { renewSession } from "./sessions/renew-session";
 
 /** A signed-in person proves once more to be themselves, by as much as signing in takes. Gives the session's new token. */
-export async function prove(person: SignedIn, { password, code }: ProveInput, network: string): Promise<string> {
+export async function prove(person: SignedIn, { password, code }: ProveInput): Promise<string> {
   const { userId } = person;
-  await requireOwnPassword(userId, { password, network, field: "password" });
+  await requireOwnPassword(userId, { password, field: "password" });
   if (!isSecondFactorOn(await findSecondFactors(userId))) return transaction((tx) => note(tx, person));
   await requireLimit("second_factor_account", userId);
   const { token, by } = await transaction(async (tx) => {

@@ -9,9 +9,9 @@ import { session } from "@/lib/web/session";
 
 const options = { session: "none", limit: "mailed_token_network" } as const;
 
-export const confirmEmailChangeAction = action(ConfirmEmailChangeInput, options, async ({ network }, input) => {
+export const confirmEmailChangeAction = action(ConfirmEmailChangeInput, options, async (_visitor, input) => {
   const person = await session();
-  await confirmEmailChange(input, { network, person });
+  await confirmEmailChange(input, person);
   redirect(person ? "/dashboard/settings/profile" : "/sign-in?moved=1");
 });
 

@@ -11,12 +11,11 @@ import { action } from "@/lib/web/action";
 import { challengeToken, forgetChallenge, keepChallenge } from "@/lib/web/challenge-cookie";
 import { toNextPath } from "@/lib/web/next-path";
 import { keepRenewedSession } from "@/lib/web/renewed-session";
-import { visitor } from "@/lib/web/visitor";
 
 const next = z.string().optional();
 
 export const proveAction = action(ProveInput.extend({ next }), { limit: "form_account" }, async (person, input) => {
-  await keepRenewedSession(await prove(person, input, (await visitor()).network));
+  await keepRenewedSession(await prove(person, input));
   redirect(toNextPath(input.next));
 });
 

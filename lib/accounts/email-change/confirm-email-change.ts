@@ -14,16 +14,14 @@ import { voidOldWaysIn } from "../void-old-ways-in";
 
 const isOver = "This link was used already or is too old. Ask for a new one.";
 
-type Where = { readonly network: string; readonly person: SignedIn | null };
-
 /**
  * Changes the address, for whoever holds the link that was sent to the new one and knows the password: a mistyped address
  * must not hand the account to a stranger. It opens no session, and ends all but the one in which it is done. The old
  * address gets a link that takes it back.
  */
-export async function confirmEmailChange(input: ConfirmEmailChangeInput, { network, person }: Where): Promise<void> {
+export async function confirmEmailChange(input: ConfirmEmailChangeInput, person: SignedIn | null): Promise<void> {
   const { token, password } = input;
-  await requireOwnPassword(await findWhose(token), { password, network, field: "password" });
+  await requireOwnPassword(await findWhose(token), { password, field: "password" });
   const { previousEmail, path } = await transaction(async (tx) => {
     const userId = await claimMailToken(tx, token, "change_email");
     const now = new Date();

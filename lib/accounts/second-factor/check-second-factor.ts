@@ -16,7 +16,7 @@ export type SecondProof = { readonly code: string } | { readonly response: Passk
 const refusal = "This code was not accepted. Each works once; those of an app change every 30 seconds.";
 
 /**
- * Who signs in, after the password was right. The challenge allows five tries, a person ten an hour over all of them. A
+ * Who signs in, after the password was right. The challenge allows five tries, and a person has few over all of them. A
  * wrong, a used and an old code get the same answer.
  */
 export async function checkSecondFactor(

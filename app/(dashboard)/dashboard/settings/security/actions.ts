@@ -15,14 +15,13 @@ import { endOtherSessions } from "@/lib/accounts/sessions/end-other-sessions";
 import { endOwnSession } from "@/lib/accounts/sessions/end-own-session";
 import { action } from "@/lib/web/action";
 import { keepRenewedSession } from "@/lib/web/renewed-session";
-import { visitor } from "@/lib/web/visitor";
 
 const here = "/dashboard/settings/security";
 const Nothing = z.object({});
 const limited = { limit: "form_account" } as const;
 
 export const changePasswordAction = action(ChangePasswordInput, limited, async (person, input) => {
-  await keepRenewedSession(await changePassword(person, input, (await visitor()).network));
+  await keepRenewedSession(await changePassword(person, input));
   revalidatePath(here);
 });
 
