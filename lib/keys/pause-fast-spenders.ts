@@ -36,7 +36,8 @@ async function pauseIfStillFast(tx: Tx, now: Date, id: string) {
   await notifyKeyChanged(tx, id);
   const reader = [key.createdBy, owner].find((person) => person && !person.disabledAt);
   const [secret] = key.secrets;
-  return { to: reader?.email ?? "", about: { key: secret ? `${secret.prefix}…${secret.last4}` : "" } };
+  const about = { key: secret ? `${secret.prefix}…${secret.last4}` : "" };
+  return { to: reader?.email ?? "", userId: reader?.id ?? "", topic: "keys", about } as const;
 }
 
 const person = { select: { id: true, email: true, disabledAt: true } } as const;

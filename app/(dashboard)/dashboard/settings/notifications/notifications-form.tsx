@@ -16,10 +16,13 @@ const words: Readonly<Record<NotificationTopic, { readonly label: string; readon
     label: "Payments",
     hint: "When a payment arrives, and when an automatic top-up is refused. Bills come from the payment service either way.",
   },
-  keys: { label: "API keys", hint: "When a key is made, is about to expire, or is paused by a limit you set." },
+  keys: {
+    label: "API keys",
+    hint: "When a key is paused because it spends faster than you allowed. Off, you find out when its calls are refused.",
+  },
   members: {
     label: "Members of an organization",
-    hint: "When somebody joins or leaves, or what you may do in one changes.",
+    hint: "When what you may do in one changes.",
   },
 };
 

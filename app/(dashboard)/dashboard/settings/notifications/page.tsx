@@ -9,12 +9,13 @@ export const metadata: Metadata = { title: "Notifications" };
 
 /** What is always told, and why nobody can switch it off: whoever gets into an account would do that first. */
 const always = [
-  "Your password, your address, your second factor or a passkey was changed.",
+  "You were signed in from a new kind of browser.",
+  "Your password, your address, your second factor or a passkey was changed, or a recovery code was used.",
   "Somebody tried to make an account with your address.",
-  "Staff changed your account: closed or opened it, reset its second factor, or changed your role.",
-  "A key of yours was found in public, or was revoked for your safety.",
-  "An organization was handed over, to you or by you.",
-  "Your wallet was frozen, and calls are refused.",
+  "Staff closed or opened your account, removed its second factor or changed your role.",
+  "A key was found in public and revoked.",
+  "You were removed from an organization, or one was handed over.",
+  "A wallet was frozen, and calls are refused.",
 ];
 
 export default async function NotificationsPage() {
