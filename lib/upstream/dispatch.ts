@@ -1,4 +1,4 @@
-import { type Dispatcher, interceptors, Pool } from "undici";
+import { Agent, type Dispatcher, interceptors, Pool } from "undici";
 import { singleton } from "@/lib/base/singleton";
 import { openInternet } from "./boundaries";
 import { guardedConnector } from "./guarded-connector";
@@ -54,6 +54,7 @@ export function dispatch(request: Request, handler: Handler): Call {
   if (!target) queueMicrotask(() => finish(() => handler.onError("connect")));
   target?.dispatch(
     {
+      origin: url.origin,
       path: url.pathname + url.search,
       method: "POST",
       headers: request.headers,
@@ -109,28 +110,28 @@ export async function closeConnections(): Promise<void> {
   await Promise.all(open.map(({ pool }) => pool.destroy()));
 }
 
-type Connections = { readonly pool: Pool; readonly dispatcher: Dispatcher };
+type Connections = { readonly pool: Pool | Agent; readonly dispatcher: Dispatcher };
 
 const pools = () => singleton("upstream-pools", () => new Map<string, Connections>());
 
 /** Connections that may lead into our network are never lent to a request that may not. */
 function poolOf(origin: string, { publicOnly }: Request): Dispatcher {
-  const name = publicOnly ? `public ${origin}` : origin;
+  const name = publicOnly ? "the open internet" : origin;
   const known = pools().get(name);
   if (known) return known.dispatcher;
-  const pool = new Pool(origin, {
-    connections: connectionsPerOrigin,
-    pipelining: 1,
-    bodyTimeout: 0,
-    connect: publicOnly
-      ? guardedConnector(openInternet, { timeoutMs: connectTimeoutMs })
-      : { timeout: connectTimeoutMs },
-  });
+  const pool = publicOnly ? openPublicPool() : new Pool(origin, { ...shared, connect: { timeout: connectTimeoutMs } });
   // We ask for no compression; some gateways compress all the same, and then it is undone here.
   const dispatcher = pool.compose(skipInformational, interceptors.decompress({ skipErrorResponses: false }));
   pools().set(name, { pool, dispatcher });
   return dispatcher;
 }
+
+/** The same for any origin, each of which is forgotten when it is not used: strangers name them. */
+function openPublicPool(): Agent {
+  return new Agent({ ...shared, connect: guardedConnector(openInternet, { timeoutMs: connectTimeoutMs }) });
+}
+
+const shared = { connections: connectionsPerOrigin, pipelining: 1, bodyTimeout: 0 };
 
 /** A provider's "103 Early Hints" is no answer, and decompression takes only one. */
 const skipInformational: Dispatcher.DispatcherComposeInterceptor = (next) => (options, handler) =>
