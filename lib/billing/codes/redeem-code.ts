@@ -19,9 +19,9 @@ type Person = Extract<Actor, { kind: "user" }>;
 const refusal = "This code cannot be redeemed: there is none like it, or it is used up, expired or withdrawn.";
 
 /**
- * Gives a person's organization what a code is worth, once each. What is mistyped is told before anything is looked up and
+ * Gives a person's organization what a code is worth, once for all that they own. What is mistyped is told before anything is looked up and
  * costs no try; every other try counts for the person and for their `network`, and is given back when it succeeds. A
- * closed wallet is credited too, and what it owes is collected from it. Throws forbidden, invalid_input, conflict (this organization has redeemed it), rate_limited.
+ * closed wallet is credited too, and what it owes is collected from it. Throws forbidden, invalid_input, conflict (it was redeemed), rate_limited.
  */
 export async function redeemCode(actor: Actor, input: RedeemCodeInput, network: string): Promise<RedemptionView> {
   const person = requirePerson(actor, "billing:write");
@@ -45,7 +45,10 @@ async function redeem(books: PaymentTx, actor: Person, hmac: Uint8Array): Promis
   if (!code) throw refuse("invalid_input", refusal);
   const { organizationId } = actor;
   const redemption = { codeId: code.id, organizationId };
-  if (await tx.redemption.findUnique({ where: { codeId_organizationId: redemption }, select: { codeId: true } })) {
+  const { ownerId } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+  // Another organization of theirs is no other person.
+  const theirs = { OR: [{ id: organizationId }, { ownerId: { in: [ownerId, actor.userId] } }] };
+  if (await tx.redemption.findFirst({ where: { codeId: code.id, organization: theirs }, select: { codeId: true } })) {
     throw refuse("conflict", "You have used this code already.");
   }
   if (!code.isOpen) throw refuse("invalid_input", refusal);
@@ -55,7 +58,7 @@ async function redeem(books: PaymentTx, actor: Person, hmac: Uint8Array): Promis
     data: { redeemed: { increment: 1 } },
     select: { id: true },
   });
-  const { ownerId } = await creditFromPromotion(tx, {
+  await creditFromPromotion(tx, {
     organizationId,
     kind: "redemption",
     amountNano: code.amountNano,

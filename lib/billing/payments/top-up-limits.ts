@@ -23,7 +23,8 @@ export async function requireRoomToBuy(tx: Tx, organizationId: string, amountMin
 
 /**
  * Why an organization may not buy so much now: rate_limited after too many payments that failed, forbidden beyond what a
- * new account may buy. The organization must be locked, so that two at once are counted one after the other.
+ * new account may buy. All organizations of an owner are counted together. The organization must be locked, so that two at
+ * once are counted one after the other; the owner of a new one is locked here.
  */
 export async function findRefusalToSell(
   tx: Tx,
@@ -32,14 +33,16 @@ export async function findRefusalToSell(
   now: Date,
 ): Promise<AppError | null> {
   const dayAgo = new Date(now.getTime() - dayMs);
-  const recent = { organizationId, createdAt: { gt: dayAgo } };
+  const { createdAt, ownerId } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+  const recent = { organization: { ownerId }, createdAt: { gt: dayAgo } };
   const failed = await tx.order.count({
     where: { ...recent, status: "failed", failure: { not: "processor_refused" } },
   });
   if (failed >= failedMax) return new AppError("rate_limited", "Too many payments failed today. Try again tomorrow.");
-  const { createdAt } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
   if (createdAt <= dayAgo) return null;
-  const where = { ...recent, status: { in: ["pending" as const, "paid" as const] } };
+  await tx.$executeRaw`SELECT 1 FROM users WHERE id = ${ownerId}::uuid FOR NO KEY UPDATE`;
+  const organization = { ownerId, createdAt: { gt: dayAgo } };
+  const where = { ...recent, organization, status: { in: ["pending" as const, "paid" as const] } };
   const { _sum } = await tx.order.aggregate({ where, _sum: { amountMinor: true } });
   if ((_sum.amountMinor ?? 0) + amountMinor <= newAccountMaxMinor) return null;
   return new AppError(

@@ -23,7 +23,7 @@ import { testDatabase } from "@/tests/support/test-database";
 import { serveWeb } from "@/tests/support/web-server";
 import { newCredentialsKey } from "../../unit/usage/receipt";
 
-const signedIn = vi.hoisted(() => ({ organizationId: "" }));
+const signedIn = vi.hoisted(() => ({ kind: "user", organizationRole: "viewer", organizationId: "" }));
 vi.mock("@/lib/web/session", () => ({ requireSession: async () => signedIn }));
 
 const database = testDatabase();
