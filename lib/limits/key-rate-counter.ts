@@ -23,7 +23,7 @@ export type Unused = {
   readonly requests: number;
   readonly tokens: number;
   /** When it was taken. What was taken a minute ago counts no longer, and cannot be given back. */
-  readonly takenAtMs?: number;
+  readonly takenAtMs: number;
 };
 
 export type KeyRateCounter = {
@@ -86,12 +86,10 @@ export function createKeyRateCounter(store: LimitStore | null, nowMs: () => numb
       return inHand.length === asks.length ? together(asks, inHand) : allLeased(key.keyId, asks, taken);
     },
     giveBack({ keyId, rpm, tpm }, { requests, tokens, takenAtMs }) {
-      const oldestMs = nowMs() - rateWindowMs;
       if (tpm !== null && tokens < 0) takeMore(keyId, tpm, -tokens);
-      if (takenAtMs !== undefined && takenAtMs <= oldestMs) return;
-      const sinceMs = takenAtMs ?? oldestMs;
-      if (rpm !== null) giveBack("requests", keyId, requests, sinceMs);
-      if (tpm !== null) giveBack("tokens", keyId, tokens, sinceMs);
+      if (takenAtMs + rateWindowMs <= nowMs()) return;
+      if (rpm !== null) giveBack("requests", keyId, requests, takenAtMs);
+      if (tpm !== null) giveBack("tokens", keyId, tokens, takenAtMs);
     },
     async tidy() {
       await leases?.tidy();

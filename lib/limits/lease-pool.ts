@@ -8,8 +8,8 @@ const leaseFromMax = 100;
 const leaseShare = 50;
 const leaseMs = 2_000;
 /** Below it nothing is taken ahead, and what is granted is used at once: longer than a store is waited for. */
-const promptMs = 250;
-const quietMs = 250;
+const promptMs = 200;
+const quietMs = 200;
 const attemptsMax = 3;
 
 type Block = {

@@ -5,8 +5,8 @@ import { redisWindow } from "./redis-window";
 import type { LimitRule } from "./rules";
 import type { LimitStore } from "./store";
 
-// Later than the store's own deadline: the library's says "allowed" when it is over.
-const timeoutMs = 250;
+// Later than the store's own deadline, and unlike it: the library's says "allowed" when it is over.
+const timeoutAfterMs = 50;
 const absent = () => Promise.reject(new Error("The in-process window needs no Redis."));
 const noRedis = { get: absent, set: absent, eval: absent, evalsha: absent };
 
@@ -20,14 +20,14 @@ export type Try = { readonly isAllowed: boolean; readonly resetMs: number };
 export function countTogether(store: LimitStore, { name, tag, rule, rate }: Tries): Promise<Try | null> {
   const limiters = storesLimiters().get(store) ?? new Map<string, Ratelimit>();
   storesLimiters().set(store, limiters);
-  const make = () => create(store.redis, redisWindow(rule), `tacit:limit:${name}`);
+  const make = () => create(store, redisWindow(rule), `tacit:limit:${name}`);
   return store.run(() => count(remembered(limiters, `${name} ${rule.max}`, make), tag, rate));
 }
 
 /** The same in this process's memory. */
 export function countHere({ name, tag, rule, rate }: Tries): Promise<Try> {
   const limiters = singleton("limiters", () => new Map<string, Ratelimit>());
-  const make = () => create(noRedis, inProcessWindow(rule), name);
+  const make = () => create({ redis: noRedis, deadlineMs: 0 }, inProcessWindow(rule), name);
   return count(remembered(limiters, `${name} ${rule.max}`, make), tag, rate);
 }
 
@@ -46,12 +46,16 @@ async function count(limiter: Ratelimit, tag: string, rate: number): Promise<Try
   return { isAllowed: success, resetMs: Math.max(0, reset - Date.now()) };
 }
 
-function create(redis: LimitStore["redis"], limiter: Algorithm, prefix: string): Ratelimit {
+function create(
+  { redis, deadlineMs }: Pick<LimitStore, "redis" | "deadlineMs">,
+  limiter: Algorithm,
+  prefix: string,
+): Ratelimit {
   return new Ratelimit({
     redis,
     limiter,
     prefix,
-    timeout: timeoutMs,
+    timeout: deadlineMs && deadlineMs + timeoutAfterMs,
     analytics: false,
     enableTelemetry: false,
     // It would remember a refusal beyond a refund.

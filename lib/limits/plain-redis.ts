@@ -15,6 +15,7 @@ export type RedisConnection = ScriptRunner & {
  */
 export function connectPlainRedis(url: string): RedisConnection {
   const ownShas = new Map<string, string>();
+  const givenUp = new WeakSet<Redis>();
   let current: Redis | undefined;
 
   // No reconnecting by itself: that is a timer that never ends. Whoever asks next connects.
@@ -36,21 +37,34 @@ export function connectPlainRedis(url: string): RedisConnection {
     return redis;
   }
 
+  /** A connection may have been cut since it was last used: then it is opened once more, unless it was given up. */
+  async function ask(question: (redis: Redis) => Promise<unknown>): Promise<unknown> {
+    const redis = client();
+    try {
+      return await question(redis);
+    } catch (error) {
+      if (givenUp.has(redis) || redis.status !== "end") throw error;
+      return question(client());
+    }
+  }
+
   return {
     async evalsha(sha, keys, args) {
       const ownSha = ownShas.get(sha);
       if (!ownSha) throw new Error("NOSCRIPT This script has not been run here yet.");
-      return client().evalsha(ownSha, keys.length, ...keys, ...args);
+      return ask((redis) => redis.evalsha(ownSha, keys.length, ...keys, ...args));
     },
     async eval(script, keys, args) {
       const plain = script.replace(/^#!lua[^\n]*\n/, "");
       ownShas.set(sha1(script), sha1(plain));
-      return client().eval(plain, keys.length, ...keys, ...args);
+      return ask((redis) => redis.eval(plain, keys.length, ...keys, ...args));
     },
     drop() {
-      current?.disconnect();
+      if (!current) return;
+      givenUp.add(current);
+      current.disconnect();
       // The other end may hang, and would not answer our end.
-      current?.stream?.destroy();
+      current.stream?.destroy();
       current = undefined;
     },
   };

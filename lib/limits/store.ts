@@ -2,11 +2,14 @@ import type { Ratelimit } from "@upstash/ratelimit";
 import type { Redis } from "@upstash/redis";
 import { singleton } from "@/lib/base/singleton";
 import { env } from "@/lib/env";
-import { type Breaker, createBreaker, deadlineMs } from "./breaker";
+import { type Breaker, createBreaker } from "./breaker";
 import { connectPlainRedis, type RedisConnection } from "./plain-redis";
 import { connectUpstash } from "./upstash";
 import type { WindowAsk, WindowGrant } from "./window";
 import { giveBackToRedis, takeFromRedis } from "./window-script";
+
+/** How long anybody waits for a store. */
+const defaultDeadlineMs = 150;
 
 /** Where several processes count together. */
 export type LimitStore = Pick<Breaker, "run"> & {
@@ -16,25 +19,28 @@ export type LimitStore = Pick<Breaker, "run"> & {
   giveBack(key: string, count: number, freeAtMs: number): Promise<void>;
   /** The same store, as the library wants it. */
   readonly redis: ConstructorParameters<typeof Ratelimit>[0]["redis"];
+  readonly deadlineMs: number;
   close(): void;
 };
 
-type Settings = Pick<ReturnType<typeof env>, "UPSTASH_REDIS_REST_URL" | "UPSTASH_REDIS_REST_TOKEN" | "REDIS_URL">;
+export type StoreSettings = Partial<
+  Pick<ReturnType<typeof env>, "UPSTASH_REDIS_REST_URL" | "UPSTASH_REDIS_REST_TOKEN" | "REDIS_URL">
+>;
 
 /** Upstash where its two variables are set, otherwise a Redis where one is, otherwise null: this process's memory. */
-export function openStore(settings: Settings): LimitStore | null {
-  const connection = connect(settings);
-  return connection && createStore(connection);
+export function openStore(settings: StoreSettings, deadlineMs = defaultDeadlineMs): LimitStore | null {
+  const connection = connect(settings, deadlineMs);
+  return connection && createStore(connection, deadlineMs);
 }
 
-function connect(settings: Settings): RedisConnection | null {
+function connect(settings: StoreSettings, deadlineMs: number): RedisConnection | null {
   const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token, REDIS_URL } = settings;
   if (url && token) return connectUpstash(url, token, deadlineMs);
   return REDIS_URL ? connectPlainRedis(REDIS_URL) : null;
 }
 
-function createStore(connection: RedisConnection): LimitStore {
-  const { run } = createBreaker(() => connection.drop());
+function createStore(connection: RedisConnection, deadlineMs: number): LimitStore {
+  const { run, close } = createBreaker(() => connection.drop(), deadlineMs);
   return {
     run,
     take: (key, ask) => run(() => takeFromRedis(connection, key, ask)),
@@ -45,7 +51,11 @@ function createStore(connection: RedisConnection): LimitStore {
       });
     },
     redis: forLibrary(connection),
-    close: () => connection.drop(),
+    deadlineMs,
+    close() {
+      close();
+      connection.drop();
+    },
   };
 }
 

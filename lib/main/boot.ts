@@ -4,6 +4,7 @@ import { disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { flushLastUsed } from "@/lib/keys/last-used";
 import { watchKeys } from "@/lib/keys/watch-keys";
+import { closeLimits } from "@/lib/limits/key-rates";
 import { mailSettled } from "@/lib/mail/send-mail";
 import { startJobs } from "./jobs";
 import { keysOfOpenCalls, stopCallsOf } from "./open-calls";
@@ -24,7 +25,7 @@ export function boot(): Promise<void> {
     async function closeBooks(): Promise<void> {
       stopJobs();
       stopWatching();
-      await Promise.allSettled([holdBook.close(), flushLastUsed(), mailSettled()]);
+      await Promise.allSettled([holdBook.close(), flushLastUsed(), mailSettled(), closeLimits()]);
       await disconnect();
     }
 

@@ -69,7 +69,7 @@ describe("a key's rates in one process", () => {
     counter.take(key, 100);
     counter.giveBack(key, { requests: 0, tokens: 60, takenAtMs: clock.now });
     expect(atOnce(counter.take(key, 50)).outcome).toBe("taken");
-    counter.giveBack(key, { requests: 0, tokens: -500 });
+    counter.giveBack(key, { requests: 0, tokens: -500, takenAtMs: clock.now });
     expect(atOnce(counter.take(key, 1)).outcome).toBe("refused");
     clock.now += minuteMs;
     expect(atOnce(counter.take(key, 100)).outcome).toBe("taken");

@@ -7,7 +7,7 @@ import type { LimitStore } from "@/lib/limits/store";
 import { createWindows, type WindowGrant } from "@/lib/limits/window";
 
 const minuteMs = 60_000;
-const deadlineMs = 200;
+const deadlineMs = 150;
 
 beforeAll(() => provideEnv({ AUTH_SECRET: Buffer.alloc(32, 7).toString("base64") }));
 
@@ -20,6 +20,7 @@ function createWorld(processCount: number) {
 
   const store: LimitStore = {
     run: () => Promise.reject(new Error("not used")),
+    deadlineMs,
     redis: { get: unused, set: unused, evalsha: unused },
     take(key, ask) {
       counts.questions++;
@@ -91,7 +92,7 @@ const step = fc.oneof(
 
 /** Around what matters: an answer's deadline, the end of a lease, the end of a window. */
 function waits() {
-  return fc.oneof(fc.nat(260), fc.integer({ min: 1_700, max: 2_100 }), fc.integer({ min: 57_500, max: 62_800 }));
+  return fc.oneof(fc.nat(210), fc.integer({ min: 1_700, max: 2_100 }), fc.integer({ min: 57_500, max: 62_800 }));
 }
 
 describe("a rate that several processes lease", () => {
