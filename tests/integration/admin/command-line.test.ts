@@ -44,6 +44,18 @@ test("a provider's key can come by stdin, so that no list of processes shows it"
   expect(decryptCredential(id, row.credentialEncrypted!)).toBe("sk-by-pipe");
 });
 
+test("credentials are renewed after CREDENTIALS_KEY was replaced, and how many is said", async () => {
+  const { stdout, exitCode } = await run(["channel", "reencrypt", "--json"]);
+  const all = await db().channel.count({ where: { credentialEncrypted: { not: null } } });
+  expect({ rows: JSON.parse(stdout), exitCode }).toEqual({
+    rows: [
+      { secrets: "credentials", renewed: 0, current: all, unreadable: 0 },
+      { secrets: "totp", renewed: 0, current: 0, unreadable: 0 },
+    ],
+    exitCode: 0,
+  });
+});
+
 test("what is not understood ends with code 2 and says nothing on stdout", async () => {
   const { stdout, stderr, exitCode } = await run(["key", "polish"]);
   expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 2 });
