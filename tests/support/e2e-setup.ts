@@ -7,8 +7,8 @@ const webhookSecret = "whsec_e2e";
 export default async function setUp(): Promise<() => Promise<void>> {
   const stripe = await startStripe();
   const port = await freePort();
-  // Stripe's page leads back to where the browser has its session.
-  const url = `http://127.0.0.1:${port}`;
+  // Stripe's page leads back to where the browser has its session; a passkey is for a name and never for an address.
+  const url = `http://localhost:${port}`;
   const server = await startServer({
     port,
     env: {
@@ -19,7 +19,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     },
   });
   stripe.webhooks.endpoint = { url: `${url}/api/webhooks/stripe`, secret: webhookSecret };
-  process.env.E2E_BASE_URL = server.url;
+  process.env.E2E_BASE_URL = url;
   process.env.E2E_DATA_DIR = server.dataDir;
   process.env.E2E_STRIPE_URL = stripe.baseUrl;
   process.env.E2E_STRIPE_KEY = stripe.secretKey;
