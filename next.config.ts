@@ -22,6 +22,8 @@ const config: NextConfig = {
     "undici",
     "nodemailer",
     "@upstash/ratelimit",
+    "@upstash/redis",
+    "ioredis",
   ],
 };
 
