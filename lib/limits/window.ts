@@ -31,6 +31,8 @@ export function freeAt(nowMs: number, { max, windowMs, holdMs }: WindowAsk): num
 }
 
 type Entry = { readonly freeAtMs: number; count: number };
+/** In the order in which they are free again, and their sum. */
+type Window = { readonly entries: Entry[]; used: number };
 
 type Which = "latest" | { readonly freeFromMs: number; readonly freeToMs?: number };
 
@@ -46,22 +48,23 @@ export type Windows = {
 
 /** Sliding windows in this process's memory, one an identifier: the same rules as `window-script.ts` has in Redis. */
 export function createWindows(nowMs: () => number = Date.now, identifiersMax = 50_000): Windows {
-  const windows = new Map<string, Entry[]>();
+  const windows = new Map<string, Window>();
 
-  function liveEntries(identifier: string, now: number): Entry[] {
-    const entries = windows.get(identifier) ?? [];
+  function live(identifier: string, now: number): Window {
+    const window = windows.get(identifier) ?? { entries: [], used: 0 };
+    const { entries } = window;
     let over = 0;
-    while (over < entries.length && entries[over]!.freeAtMs <= now) over++;
+    while (over < entries.length && entries[over]!.freeAtMs <= now) window.used -= entries[over++]!.count;
     if (over > 0) entries.splice(0, over);
-    return entries;
+    return window;
   }
 
-  function keep(identifier: string, entries: Entry[], now: number): void {
+  function keep(identifier: string, window: Window, now: number): void {
     windows.delete(identifier);
-    if (entries.length > 0) windows.set(identifier, entries);
+    windows.set(identifier, window);
     // Kept in the order of their last grant: what is over, and when there are too many what matters least, stands first.
-    for (const [oldest, its] of windows) {
-      if (windows.size <= identifiersMax && (its.at(-1)?.freeAtMs ?? 0) > now) break;
+    for (const [oldest, { entries }] of windows) {
+      if (windows.size <= identifiersMax && (entries.at(-1)?.freeAtMs ?? 0) > now) break;
       windows.delete(oldest);
     }
   }
@@ -69,24 +72,27 @@ export function createWindows(nowMs: () => number = Date.now, identifiersMax = 5
   return {
     take(identifier, ask) {
       const now = nowMs();
-      const entries = liveEntries(identifier, now);
-      const free = Math.max(0, ask.max - countOf(entries));
+      const window = live(identifier, now);
+      const { entries } = window;
+      const free = Math.max(0, ask.max - window.used);
       const granted = free >= ask.need ? Math.min(ask.want, free) : 0;
       const freeAtMs = freeAt(now, ask);
       if (granted > 0) {
         add(entries, freeAtMs, granted);
-        keep(identifier, entries, now);
+        window.used += granted;
+        keep(identifier, window, now);
       }
       return {
         granted,
         freeAtMs,
         remaining: free - granted,
-        retryAfterMs: free >= ask.need ? 0 : waitMs(entries, ask, now),
+        retryAfterMs: free >= ask.need ? 0 : waitMs(window, ask, now),
         resetMs: (entries.at(-1)?.freeAtMs ?? now) - now,
       };
     },
     giveBack(identifier, count, which) {
-      const entries = liveEntries(identifier, nowMs());
+      const window = live(identifier, nowMs());
+      const { entries } = window;
       let left = count;
       while (left > 0) {
         const index = which === "latest" ? entries.length - 1 : indexWithin(entries, which);
@@ -94,6 +100,7 @@ export function createWindows(nowMs: () => number = Date.now, identifiersMax = 5
         if (!entry) break;
         const part = Math.min(entry.count, left);
         entry.count -= part;
+        window.used -= part;
         left -= part;
         if (entry.count === 0) entries.splice(index, 1);
       }
@@ -104,12 +111,6 @@ export function createWindows(nowMs: () => number = Date.now, identifiersMax = 5
       return windows.size;
     },
   };
-}
-
-function countOf(entries: readonly Entry[]): number {
-  let count = 0;
-  for (const entry of entries) count += entry.count;
-  return count;
 }
 
 function add(entries: Entry[], freeAtMs: number, count: number): void {
@@ -124,8 +125,8 @@ function indexWithin(entries: readonly Entry[], { freeFromMs, freeToMs = Infinit
   return entries.findIndex(({ freeAtMs }) => freeAtMs >= freeFromMs && freeAtMs <= freeToMs);
 }
 
-function waitMs(entries: readonly Entry[], { max, windowMs, need }: WindowAsk, now: number): number {
-  let free = max - countOf(entries);
+function waitMs({ entries, used }: Window, { max, windowMs, need }: WindowAsk, now: number): number {
+  let free = max - used;
   for (const entry of entries) {
     free += entry.count;
     if (free >= need) return entry.freeAtMs - now;
