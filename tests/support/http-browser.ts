@@ -3,7 +3,8 @@ export type HttpBrowser = {
   readonly jar: Map<string, string>;
   visit(place: string): Promise<Response>;
   post(place: string, body?: BodyInit, headers?: Record<string, string>): Promise<Response>;
-  /** Fills in the form of this page that has these fields. */
+  /** Fills in the form of this page that has these fields, and does not send it yet. */
+  fill(place: string, fields: Record<string, string>): Promise<FormData>;
   submit(place: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
 };
 
@@ -33,7 +34,7 @@ export function createHttpBrowser({ url, site }: { url: string; site: string }):
   const post = (place: string, body?: BodyInit, headers: Record<string, string> = {}) =>
     send("POST", place, { origin: site, "sec-fetch-site": "same-origin", ...headers }, body);
 
-  async function submit(place: string, fields: Record<string, string>, headers?: Record<string, string>) {
+  async function fill(place: string, fields: Record<string, string>): Promise<FormData> {
     const page = await (await visit(place)).text();
     const forms = page.match(/<form\b.*?<\/form>/gs) ?? [];
     const form = forms.find((each) => Object.keys(fields).every((name) => each.includes(`name="${name}"`)));
@@ -43,10 +44,12 @@ export function createHttpBrowser({ url, site }: { url: string; site: string }):
       data.append(attribute(input, "name"), attribute(input, "value"));
     }
     for (const [name, value] of Object.entries(fields)) data.set(name, value);
-    return post(place, data, headers);
+    return data;
   }
 
-  return { jar, visit, post, submit };
+  const submit: HttpBrowser["submit"] = async (place, fields, headers) =>
+    post(place, await fill(place, fields), headers);
+  return { jar, visit, post, fill, submit };
 }
 
 function attribute(tag: string, name: string): string {
