@@ -13,7 +13,7 @@ export function FactorsCard({ factors }: { factors: SecondFactors }) {
   const isOn = isSecondFactorOn(factors);
   return (
     <Card title="Second factor" note={isOn ? "on" : "off"}>
-      <h3 className="text-[15px] font-[550]">Authenticator app</h3>
+      <h3 className="font-sans text-[15px] font-[550] tracking-normal">Authenticator app</h3>
       {totpSince ? (
         <>
           <p className="mb-3 mt-1 text-[15px] text-soft">
@@ -33,7 +33,7 @@ export function FactorsCard({ factors }: { factors: SecondFactors }) {
       )}
       {isOn && (
         <>
-          <h3 className="mt-6 text-[15px] font-[550]">Recovery codes</h3>
+          <h3 className="mt-6 font-sans text-[15px] font-[550] tracking-normal">Recovery codes</h3>
           <p className="mb-3 mt-1 text-[15px] text-soft">
             {recoveryCodesLeft === 1 ? "One is left." : `${recoveryCodesLeft} are left.`}
           </p>

@@ -23,7 +23,7 @@ export default async function SecurityPage() {
       <PageHeader
         size="dashboard"
         title="Security"
-        lead="Every change here is told by mail. Most of them ask once more that it is you."
+        lead="A change of how you sign in is told by mail, and asks once more whether it is you."
       />
       <div className="grid items-start gap-5 xl:grid-cols-2">
         <PasswordCard email={person.email} />
