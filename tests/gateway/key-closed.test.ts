@@ -88,3 +88,17 @@ test("a key that ends while its hold is being taken sends nothing to the provide
   expect(house.upstreams).toHaveLength(0);
   expect(house.settled).toMatchObject([{ status: "voided" }]);
 });
+
+test.each([
+  ["before its first word", ""],
+  ["in the middle of its stream", 'data: {"choices":[{"index":0,"delta":{"content":"Hi"}}]}\n\n'],
+])("whoever ends their own key %s says nothing ill of the provider", async (_, said) => {
+  const { house, end } = openHouse();
+  const { upstream } = await sendToUpstream(house, { body: { ...anthropic, stream: true } });
+  upstream.head();
+  if (said) upstream.data(said);
+  await turn();
+  end();
+  expect(house.reports.map(({ outcome }) => outcome)).toEqual(["client_aborted"]);
+  expect(house.settled[0]!.tried).toMatchObject([{ outcome: "client_aborted" }]);
+});

@@ -269,13 +269,13 @@ export function runCall(house: House, exchange: Exchange, start: CallStart): voi
   /** Ends the call early, for a reason that is not the provider's. */
   function cut(error: GatewayError, outcome: "client_aborted" | "refused"): void {
     if (isOver) return;
-    if (stream) {
-      stream.cut(error);
-      return;
-    }
-    attempt?.abort();
+    // Before anything else speaks of the attempt: a customer who ends their own key must not break a way for everybody.
     log.end(outcome);
-    refuse(error);
+    if (stream) stream.cut(error);
+    else {
+      attempt?.abort();
+      refuse(error);
+    }
   }
 
   function defect(): void {
