@@ -182,6 +182,15 @@ describe("the rate of tokens", () => {
     expect(rates.taken).toEqual([]);
   });
 
+  test("stays as it was guessed for a client that hangs up once the provider has the request", async () => {
+    const { house, rates } = open({ tpm: guessed + 100 });
+    const { answer } = await sendToUpstream(house, { body: chat });
+    answer.control.abort();
+    expect(house.settled).toMatchObject([{ status: "voided" }]);
+    expect(rates.used.tokens).toBe(guessed);
+    expect((await ask(house)).status).toBe(429);
+  });
+
   test("is put right once for a stream, at its end, by what was used of it", async () => {
     const { house, rates } = open({ tpm: 10_000 });
     const { answer, upstream } = await sendToUpstream(house, { body: { ...chat, stream: true } });

@@ -43,8 +43,8 @@ export function createSettlement(
       const chargedNano = costOf(ending.usage, deployment);
       if (isSettled) return chargedNano;
       isSettled = true;
-      if (rates && wasReached(ending)) rates.settle(ending.usage.inputTokens + ending.usage.outputTokens);
-      else rates?.giveBack();
+      if (!wasReached(ending)) rates?.giveBack();
+      else if (!wasLeft(ending)) rates?.settle(ending.usage.inputTokens + ending.usage.outputTokens);
       const fullCostNano = computeCostNano(deployment.price, ending.usage);
       const isEstimate = ending.usage.source === "estimated";
       if (fullCostNano > hold.amountNano && !isEstimate) {
@@ -67,6 +67,11 @@ export function createSettlement(
 /** Whether a provider has seen anything of the call. */
 function wasReached({ tried }: Pick<Ending, "tried">): boolean {
   return tried.some(({ outcome }) => outcome !== "connect");
+}
+
+/** Whether it was ended before its provider said a word: what that has read meanwhile stays as it was guessed. */
+function wasLeft({ status, tried }: Pick<Ending, "status" | "tried">): boolean {
+  return status === "voided" && tried.at(-1)?.outcome === "client_aborted";
 }
 
 function atMost(amount: Nano, limit: Nano): Nano {
