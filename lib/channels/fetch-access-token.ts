@@ -1,4 +1,5 @@
-import { createSign } from "node:crypto";
+import { createPrivateKey, type KeyObject, sign } from "node:crypto";
+import { promisify } from "node:util";
 import { z } from "zod";
 import { fetchGuarded } from "@/lib/upstream/fetch-guarded";
 import type { ServiceAccount } from "./credential-keys";
@@ -6,6 +7,8 @@ import type { ServiceAccount } from "./credential-keys";
 const timeoutMs = 5_000;
 const answerBytesMax = 64 * 1024;
 const lifetimeSeconds = 3_600;
+// An RSA key of 4,096 bits, which is the largest that Google takes.
+const keyNumberBytesMax = 512;
 const scope = "https://www.googleapis.com/auth/cloud-platform";
 
 const TokenAnswer = z.object({
@@ -25,7 +28,10 @@ export async function fetchAccessToken(
   publicOnly = false,
   nowMs = Date.now(),
 ): Promise<AccessToken> {
-  const form = { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion: makeStatement(account, nowMs) };
+  const form = {
+    grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    assertion: await makeStatement(account, nowMs),
+  };
   const body = new URLSearchParams(form);
   const answer = publicOnly ? await postGuarded(account.token_uri, body) : await post(account.token_uri, body);
   const { data } = TokenAnswer.safeParse(answer);
@@ -51,7 +57,7 @@ async function postGuarded(url: string, body: URLSearchParams): Promise<unknown>
   }
 }
 
-function makeStatement(account: ServiceAccount, nowMs: number): string {
+async function makeStatement(account: ServiceAccount, nowMs: number): Promise<string> {
   const issuedAt = Math.floor(nowMs / 1_000);
   const header = { alg: "RS256", typ: "JWT", ...(account.private_key_id ? { kid: account.private_key_id } : {}) };
   const claims = {
@@ -62,5 +68,16 @@ function makeStatement(account: ServiceAccount, nowMs: number): string {
     exp: issuedAt + lifetimeSeconds,
   };
   const signed = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
-  return `${signed}.${createSign("RSA-SHA256").update(signed).sign(account.private_key, "base64url")}`;
+  // In the background, because a large key takes its time.
+  const signature = await promisify(sign)("RSA-SHA256", Buffer.from(signed), readSigningKey(account.private_key));
+  return `${signed}.${signature.toString("base64url")}`;
+}
+
+/** Throws for what is no RSA key of a usual size: anybody may bring one, and with a giant one signing takes minutes. */
+function readSigningKey(text: string): KeyObject {
+  const key = createPrivateKey(text);
+  const { n, e, d, p, q, dp, dq, qi } = key.asymmetricKeyType === "rsa" ? key.export({ format: "jwk" }) : {};
+  const numbers = [n, e, d, p, q, dp, dq, qi].map((number) => Buffer.from(number ?? "", "base64url"));
+  if (!n || numbers.some(({ length }) => length > keyNumberBytesMax)) throw new Error("The key is none to sign with.");
+  return key;
 }

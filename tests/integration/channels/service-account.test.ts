@@ -100,3 +100,26 @@ test("a service account is no credential of a provider that takes a key", async 
   const input = AddChannelInput.parse({ provider: "openai", apiKey: account() });
   await expect(addChannel(operator, input)).rejects.toMatchObject({ code: "invalid_input" });
 });
+
+test.each([
+  ["of a giant", { modulusBytes: 2_048, exponentBytes: 2_048 }],
+  ["with an exponent beyond its modulus", { modulusBytes: 512, exponentBytes: 2_000 }],
+])("a key %s is never signed with: nothing else would be done for as long as that takes", async (_, size) => {
+  await add(JSON.stringify({ ...JSON.parse(account()), private_key: slowKey(size) }));
+  expect(await waysTo("gemini-x")).toEqual([]);
+  expect(google.requests).toEqual([]);
+});
+
+/** The file of an RSA key (PKCS #1) whose primes are none, so that signing takes the longest way. */
+function slowKey({ modulusBytes, exponentBytes }: { modulusBytes: number; exponentBytes: number }): string {
+  const giant = (length: number) => [0, ...new Array<number>(length).fill(0xff)];
+  const numbers = [[0], giant(modulusBytes), [1, 0, 1], giant(exponentBytes), [3], [5], [1], [1], [1]];
+  const file = wrapped(0x30, Buffer.concat(numbers.map((bytes) => wrapped(0x02, Buffer.from(bytes))))).toString(
+    "base64",
+  );
+  return `-----BEGIN RSA PRIVATE KEY-----\n${file.replace(/.{64}/g, "$&\n")}\n-----END RSA PRIVATE KEY-----\n`;
+}
+
+function wrapped(tag: number, bytes: Buffer): Buffer {
+  return Buffer.concat([Buffer.of(tag, 0x82, bytes.length >> 8, bytes.length & 0xff), bytes]);
+}
