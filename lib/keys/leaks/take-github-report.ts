@@ -53,12 +53,15 @@ function toJson(text: string): unknown {
   }
 }
 
-/** Which of the texts are secrets of keys of ours that still work, and of which key. */
+/** Which of the texts are secrets of ours, and of which key. One that was rotated out and has ended opens nothing. */
 async function findKeyIds(tokens: readonly string[]): Promise<Map<string, string>> {
   const possible = [...new Set(tokens)].filter((token) => readKeyKind(token) !== null);
   const tokenOf = new Map(possible.map((token) => [hashKey(token).toString("hex"), token]));
   const rows = await db().apiKeySecret.findMany({
-    where: { hmac: { in: [...tokenOf.keys()].map((hex) => Uint8Array.from(Buffer.from(hex, "hex"))) } },
+    where: {
+      hmac: { in: [...tokenOf.keys()].map((hex) => Uint8Array.from(Buffer.from(hex, "hex"))) },
+      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+    },
     select: { hmac: true, keyId: true },
   });
   return new Map(rows.map(({ hmac, keyId }) => [tokenOf.get(Buffer.from(hmac).toString("hex"))!, keyId]));

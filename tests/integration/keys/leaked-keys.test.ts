@@ -131,6 +131,15 @@ describe("a key that GitHub found", () => {
     await report([key]);
     expect([await isLive(key), await isLive(next.key)]).toEqual([false, false]);
   });
+
+  test("goes on when what was found is a secret that has ended", async () => {
+    const { id, key } = await createKey(ada, { name: "rotated in time" });
+    const next = await rotateKey(ada, { id, overlapSeconds: 60 });
+    vi.setSystemTime(clock + 60_000);
+    const answer = await report([key]);
+    expect((await answer.json())[0].label).toBe("false_positive");
+    expect(await isLive(next.key)).toBe(true);
+  });
 });
 
 describe("a message that is not proved to be GitHub's is refused before it is read", () => {
