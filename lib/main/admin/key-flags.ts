@@ -1,3 +1,4 @@
+import { AppError } from "@/lib/base/errors";
 import type { BudgetPeriod } from "@/lib/billing/budgets/schema";
 import { type KeyScope, keyScopes } from "@/lib/keys/schema";
 import { type Flags, readList, readWholeNumber } from "./command";
@@ -29,18 +30,26 @@ export function readLimits(flags: Flags) {
     const text = flags.find(name);
     return text === undefined ? undefined : text === "none" ? null : reader(text);
   };
-  const list = (text: string) => readList(text) ?? [];
+  const names = (flag: "scopes" | "models" | "ips" | "requires") => read(flag, (text) => readNames(flag, text));
+  const count = (flag: "rpm" | "tpm" | "concurrency") => read(flag, (text) => readWholeNumber(flag, text));
   return {
-    scopes: read("scopes", list) as KeyScope[] | null | undefined,
-    models: read("models", list),
-    networks: read("ips", list),
-    requires: read("requires", list),
-    rpm: read("rpm", (text) => readWholeNumber("rpm", text)),
-    tpm: read("tpm", (text) => readWholeNumber("tpm", text)),
-    concurrency: read("concurrency", (text) => readWholeNumber("concurrency", text)),
+    scopes: names("scopes") as KeyScope[] | null | undefined,
+    models: names("models"),
+    networks: names("ips"),
+    requires: names("requires"),
+    rpm: count("rpm"),
+    tpm: count("tpm"),
+    concurrency: count("concurrency"),
     pauseAboveUsd: read("max-usd-per-hour", String),
     budgetUsd: read("budget-usd", String),
     budgetPeriod: read("budget-period", String) as BudgetPeriod | null | undefined,
     expiresAt: read("expires", readExpiry),
   };
+}
+
+/** A list without a name in it is a slip, and would be no limit at all. */
+function readNames(flag: string, text: string): string[] {
+  const names = readList(text) ?? [];
+  if (names.length > 0) return names;
+  throw new AppError("invalid_input", `--${flag}: names nothing. Say none for no limit.`);
 }

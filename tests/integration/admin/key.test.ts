@@ -76,6 +76,8 @@ describe("the operator's keys", () => {
     ["--kind management --scopes inference", /inference is not one of management keys/],
     ["--models gpt-4,;drop", /^--models: /],
     ["--ips 10.0.0.256", /^--ips: /],
+    ["--ips ,", /^--ips: /],
+    ["--models ,,", /^--models: /],
     ["--ips 10.0.0.0/33", /^--ips: /],
     ["--requires z", /^--requires: /],
     ["--rpm 0", /^--rpm: /],
