@@ -2,9 +2,9 @@ import { type Actor, organizationOfActor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { parseUsd } from "@/lib/base/money";
 import { noLimitNano } from "@/lib/billing/budgets/schema";
-import { setBudget } from "@/lib/billing/budgets/set-budget";
 import { recordAudit } from "@/lib/db/audit";
 import { type Tx, transaction } from "@/lib/db/client";
+import { changeBudget } from "./change-budget";
 import { findMaker } from "./find-maker";
 import { requireGrantable, scopesByDefault } from "./granted-scopes";
 import { makeSecret } from "./make-secret";
@@ -48,15 +48,10 @@ export async function createKey(actor: Actor, input: CreateKeyInput, tx?: Tx): P
       select: { id: true },
     });
     await recordAudit(tx, actor, { action: "key.create", subjectId: organization.ownerId, targetId: id });
-    await setOwnBudget(tx, actor, id, input);
+    await changeBudget(tx, actor, { id, budgetUsd: input.budgetUsd, budgetPeriod: input.budgetPeriod });
     return { ...(await readKeyView(tx, id)), key };
   };
   return tx ? work(tx) : transaction(work);
-}
-
-async function setOwnBudget(tx: Tx, actor: Actor, keyId: string, { budgetUsd, budgetPeriod }: CreateKeyInput) {
-  if (!budgetUsd) return;
-  await setBudget(actor, { keyId, amountNano: parseUsd(budgetUsd), period: budgetPeriod ?? "month" }, tx);
 }
 
 function organizationFor(actor: Actor, input: CreateKeyInput): string {

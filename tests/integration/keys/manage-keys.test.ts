@@ -252,8 +252,10 @@ describe("a management key is refused", () => {
 
   test("a period for a budget that is not there", async () => {
     const { id } = await createKey(ada, { name: "kept" });
-    const answer = await manageKeys(manager, update(id, { budget_period: "day" }));
-    expect(answer).toMatchObject({ outcome: "invalid", param: "budget_usd" });
+    const before = await db().apiKey.count();
+    for (const ask of [create({ name: "new", budget_period: "day" }), update(id, { budget_period: "day" })])
+      expect(await manageKeys(manager, ask)).toMatchObject({ outcome: "invalid", param: "budget_usd" });
+    expect(await db().apiKey.count()).toBe(before);
   });
 });
 
