@@ -11,8 +11,8 @@ import type { MemberInput } from "./schema";
 type Owner = Pick<SignedIn, "kind" | "userId" | "organizationId" | "organizationRole" | "role" | "provedAt">;
 
 /**
- * Makes another member the owner, and the owner an admin; both are told by mail. Automatic top-ups end: what they would
- * charge is the previous owner's. Not while the wallet is frozen: nobody is handed a debt. Throws forbidden, proof_needed,
+ * Makes another member the owner, and the owner an admin; both are told by mail. What the previous owner saved to pay
+ * with, and the processors' bills, which are made out to them, are not handed over, and so automatic top-ups end. Not while the wallet is frozen: nobody is handed a debt. Throws forbidden, proof_needed,
  * not_found and conflict.
  */
 export async function transferOrganization(owner: Owner, { userId }: MemberInput): Promise<void> {
@@ -48,6 +48,7 @@ async function handOver({ tx, actor, organizationId, ...members }: MembersTx, ne
   await tx.member.update({ where: memberOf(actor.userId), data: { role: "admin" }, select });
   await tx.member.update({ where: memberOf(nextId), data: { role: "owner" }, select });
   await tx.organization.update({ where: { id: organizationId }, data: { ownerId: nextId }, select: { id: true } });
+  await tx.paymentCustomer.deleteMany({ where: { organizationId } });
   const { count } = await tx.autoTopUp.deleteMany({ where: { organizationId } });
   if (count > 0)
     await recordAudit(tx, actor, { action: "billing.auto_top_up", subjectId: nextId, targetId: organizationId });

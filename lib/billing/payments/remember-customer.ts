@@ -6,8 +6,13 @@ import type { Order } from "./rows";
  * Keeps under which id a processor knows an organization, and what it may charge again. An id that is another's stays
  * there. What is saved belongs to its customer: a second one, of a checkout that was opened before the first was known,
  * takes the first one's place only with something saved of its own, or where there is nothing saved.
+ * A charge of the standing order brings none back that was forgotten meanwhile, when the organization was handed over.
  */
-export async function rememberCustomer(tx: Tx, { organizationId, provider }: Order, payment: Payment): Promise<void> {
+export async function rememberCustomer(
+  tx: Tx,
+  { organizationId, provider, kind }: Order,
+  payment: Payment,
+): Promise<void> {
   const { customerId, savedMethodId } = payment;
   if (customerId === null || organizationId === null) return;
   const holder = await tx.paymentCustomer.findUnique({ where: { provider_customerId: { provider, customerId } } });
@@ -15,6 +20,7 @@ export async function rememberCustomer(tx: Tx, { organizationId, provider }: Ord
   const known = await tx.paymentCustomer.findUnique({
     where: { organizationId_provider: { organizationId, provider } },
   });
+  if (!known && kind === "auto") return;
   if (known && known.customerId !== customerId && known.savedMethodId !== null && savedMethodId === null) return;
   const saved = savedMethodId === null ? {} : { savedMethodId };
   await tx.paymentCustomer.upsert({

@@ -199,6 +199,14 @@ describe("handing over", () => {
     await transferOrganization(owner, { userId: admin.userId });
     expect(await db().autoTopUp.count({ where: { organizationId } })).toBe(0);
   });
+
+  test("hands over neither the previous owner's bills nor what they saved to pay with", async () => {
+    const { owner, organizationId, admin } = await newTeam();
+    const saved = { provider: "stripe", customerId: `cus_${organizationId}`, savedMethodId: "pm_1" } as const;
+    await db().paymentCustomer.create({ data: { organizationId, ...saved } });
+    await transferOrganization(owner, { userId: admin.userId });
+    expect(await db().paymentCustomer.count({ where: { organizationId } })).toBe(0);
+  });
 });
 
 test("addresses and others' budgets are shown to those who may change members", async () => {

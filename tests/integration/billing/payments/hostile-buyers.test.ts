@@ -115,6 +115,18 @@ test("a card that was removed while a charge is unanswered does not keep it from
   expect(stripe.chargesMade).toBe(1);
 });
 
+test("a charge that is told of after an organization was handed over does not bring back what was saved", async () => {
+  const buyer = await newSaver();
+  const where = { organizationId: buyer.organizationId };
+  stripe.trouble("lost");
+  const now = new Date();
+  await runTopUpRound(now);
+  await db().paymentCustomer.deleteMany({ where });
+  await runTopUpRound(new Date(now.getTime() + 60_000));
+  expect(await autoOrders(buyer)).toMatchObject([{ status: "paid" }]);
+  expect(await db().paymentCustomer.count({ where })).toBe(0);
+});
+
 test("a page that is loaded again and again asks the processor only so often", async () => {
   const buyer = await newBuyer();
   const { orderId } = await checkout(stripe, buyer, 1_000);

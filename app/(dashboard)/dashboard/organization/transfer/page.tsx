@@ -21,8 +21,8 @@ export default async function TransferPage() {
       <Card className="max-w-2xl">
         <p className="mb-5 text-[15px] text-soft">
           The member you choose becomes the owner, with its wallet and all of its keys; you stay as an admin. Both of
-          you are told by mail. Automatic top-ups are switched off, because they charge what you saved. You may be asked
-          to prove that it is you.
+          you are told by mail. Automatic top-ups are switched off, what you saved to pay with is forgotten here, and
+          the bills made out to you are no longer shown: keep a copy first. You may be asked to prove that it is you.
         </p>
         <TransferForm members={others.map(({ userId, username, role }) => ({ userId, username, role }))} />
       </Card>
