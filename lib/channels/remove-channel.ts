@@ -1,4 +1,3 @@
-import { isOperator } from "@/lib/accounts/operator";
 import { requireCurrentRight } from "@/lib/accounts/require-current-right";
 import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
@@ -22,7 +21,7 @@ export async function removeChannel(actor: Actor, { id }: ChannelIdInput): Promi
     throw new AppError("conflict", `This channel comes from the environment: unset ${variable} and start again.`);
   }
   await transaction(async (tx) => {
-    if (!isOperator(actor)) await requireCurrentRight(tx, actor, "organization:write");
+    await requireCurrentRight(tx, actor, "organization:write");
     await retireChannel(tx, actor, id);
   });
   forgetOffers(channel.organizationId ?? undefined);
