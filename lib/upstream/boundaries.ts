@@ -1,8 +1,8 @@
 import type { LookupAddress } from "node:dns";
-import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { isForbiddenAddress } from "./forbidden-address";
 import { isPrivateHost } from "./private-host";
+import { resolveName } from "./resolve-name";
 
 /** Where a request may go whose address somebody else named. */
 export type Boundaries = {
@@ -14,7 +14,7 @@ export type Boundaries = {
 
 /** Out into the open internet, encrypted, and nowhere else. */
 export const openInternet: Boundaries = {
-  resolve: (hostname) => lookup(hostname, { all: true, verbatim: true }),
+  resolve: (hostname) => resolveName(hostname),
   isForbidden: isForbiddenAddress,
   isUrlAllowed: isPublicUrl,
 };
