@@ -7,7 +7,7 @@ export type LimitRule = { readonly max: number; readonly windowMs: number };
 type Rule = LimitRule & {
   /** A second, longer window over the same tries: who goes on trying waits longer and longer. */
   readonly longer?: LimitRule;
-  /** While the counter cannot be reached nothing is allowed; otherwise a quarter is, in each process. */
+  /** While the counter cannot be reached nothing is allowed; otherwise a quarter is, at least two, in each process. */
   readonly closedWhileAway?: true;
 };
 

@@ -9,6 +9,8 @@ import { tagOf } from "./tag";
 const unknownNetworkFactor = 25;
 /** What a process allows by itself while it cannot count together with the others. */
 const awayDivisor = 4;
+// Who mistypes once is not shut out for a quarter of an hour.
+const awayMin = 2;
 const closedMs = 60_000;
 
 export type LimitAnswer = { readonly allowed: true } | { readonly allowed: false; readonly retryAfterSeconds: number };
@@ -16,7 +18,7 @@ export type LimitAnswer = { readonly allowed: true } | { readonly allowed: false
 /**
  * Counts one try of `subject` (an address, a user id, a network) under a rule; a refused one is not counted. The subject
  * is only ever kept as an HMAC. While the store of several processes is away, each allows a quarter by itself, at least
- * one, or nothing where the rule says so. Never rejects for a store's sake.
+ * two, or nothing where the rule says so. Never rejects for a store's sake.
  */
 export async function takeLimit(name: LimitName, subject: string): Promise<LimitAnswer> {
   const windows = windowsOf(name, subject);
@@ -69,6 +71,6 @@ async function count(name: LimitName, window: Window, rate: 1 | -1): Promise<Try
   const answer = await countTogether(store, { ...window, rate });
   if (answer) return answer;
   if (limitRule(name).closedWhileAway) return { isAllowed: false, resetMs: closedMs };
-  const max = Math.max(1, Math.floor(window.rule.max / awayDivisor));
+  const max = Math.max(Math.min(awayMin, window.rule.max), Math.floor(window.rule.max / awayDivisor));
   return countHere({ ...window, rule: { ...window.rule, max }, rate });
 }

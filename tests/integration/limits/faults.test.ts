@@ -125,10 +125,10 @@ const surfaces: Surface[] = [
     },
     isDecided: 5,
   },
-  // A quarter of what the rule says, and at least one.
-  { name: "sign-in", ask: allowedOf("sign_in_account", 6), isDecided: 1 },
-  { name: "second factor", ask: allowedOf("second_factor_account", 6), isDecided: 1 },
-  { name: "reset", ask: allowedOf("mail_account", 6), isDecided: 1 },
+  // A quarter of what the rule says, and at least two.
+  { name: "sign-in", ask: allowedOf("sign_in_account", 6), isDecided: 2 },
+  { name: "second factor", ask: allowedOf("second_factor_account", 6), isDecided: 2 },
+  { name: "reset", ask: allowedOf("mail_account", 6), isDecided: 2 },
   { name: "sign-up", ask: allowedOf("sign_up_network", 8), isDecided: 7 },
   { name: "redeem", ask: allowedOf("redeem_account", 3), isDecided: 2 },
   { name: "checkout", ask: allowedOf("checkout_organization_day", 6), isDecided: 5 },
