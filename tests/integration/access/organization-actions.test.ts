@@ -1,0 +1,15 @@
+import { vi } from "vitest";
+import { testDatabase } from "../../support/test-database";
+import { importActions } from "./doors";
+import { sharedRows } from "./rows/rows";
+import { testRows } from "./run-rows";
+
+vi.mock("next/headers", async () => (await import("./browser")).nextHeaders);
+vi.mock("next/cache", async () => (await import("./browser")).nextCache);
+vi.mock("@/lib/limits/rules", async (original) => (await import("./unlimited")).withoutLimits(original));
+vi.mock("@/lib/accounts/take-at-least", () => ({ takeAtLeast: (_: number, work: () => unknown) => work() }));
+
+testDatabase();
+const actions = await importActions();
+
+testRows(actions, sharedRows);
