@@ -1,13 +1,3 @@
-/** A model as a key's list names it. */
-export type NamedModel = { readonly provider: string; readonly model: string };
-
-/** Whether a list allows a model, by its own id or as `provider/id`. An empty list allows all. */
-export function isModelAllowed(patterns: readonly string[], { provider, model }: NamedModel): boolean {
-  if (patterns.length === 0) return true;
-  const full = `${provider}/${model}`;
-  return patterns.some((pattern) => matchesPattern(pattern, model) || matchesPattern(pattern, full));
-}
-
 /**
  * Whether a text is what a pattern says, `*` standing for any characters or none; case counts. Each piece between two
  * stars is taken where it first comes after the one before, and never sought again: no pattern makes this go back.

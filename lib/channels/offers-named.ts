@@ -1,4 +1,4 @@
-import { isModelAllowed } from "@/lib/base/model-pattern";
+import { matchesPattern } from "@/lib/base/model-pattern";
 import { findProvider } from "@/lib/catalog/providers";
 import type { Offers } from "./offers";
 import type { Offer } from "./to-offer";
@@ -17,5 +17,17 @@ export function offersNamed(shelves: readonly Offers[], asked: string): readonly
 
 /** Those of a model that a list of patterns allows; none: all. */
 export function allowedOffers(offers: readonly Offer[], models: readonly string[]): readonly Offer[] {
-  return models.length === 0 ? offers : offers.filter(({ deployment }) => isModelAllowed(models, deployment));
+  if (models.length === 0) return offers;
+  return offers.filter(({ deployment }) => models.some((pattern) => allows(pattern, deployment)));
+}
+
+/**
+ * A model is meant by its own id, or with its provider before it. `anthropic/*` means what Anthropic serves, also where a
+ * reseller's models are called so.
+ */
+function allows(pattern: string, { provider, model }: Offer["deployment"]): boolean {
+  if (pattern === model || matchesPattern(pattern, `${provider}/${model}`)) return true;
+  const [first = "", ...rest] = pattern.split("/");
+  const namesAnother = rest.length > 0 && first !== provider && findProvider(first) !== null;
+  return !namesAnother && matchesPattern(pattern, model);
 }

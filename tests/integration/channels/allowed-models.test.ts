@@ -15,11 +15,11 @@ const operator = { kind: "command_line" } as const;
 const keyFor = (...models: string[]) => ({ key: { organizationId: randomUUID(), models } });
 
 beforeAll(async () => {
-  for (const model of ["small-1", "small-2", "large-1"])
+  for (const model of ["small-1", "small-2", "large-1", "vllm/small-1"])
     await setPrice(operator, { model, inputUsdPerMillion: "1", outputUsdPerMillion: "1" });
   const add = (provider: string, models: string[]) =>
     addChannel(operator, AddChannelInput.parse({ provider, models, apiKey: "k", baseUrl: "http://127.0.0.1:9" }));
-  await add("openai-compatible", ["small-1", "small-2", "large-1"]);
+  await add("openai-compatible", ["small-1", "small-2", "large-1", "vllm/small-1"]);
   await add("vllm", ["small-1"]);
   for (const [name, ...models] of [
     ["cheap", "small-1", "small-2"],
@@ -39,6 +39,15 @@ describe("a key that may call only some models", () => {
     expect((await called("small-1", "small-*")).sort()).toEqual(["openai-compatible/small-1", "vllm/small-1"]);
     expect(await called("small-1", "vllm/*")).toEqual(["vllm/small-1"]);
     expect(await called("vllm/small-1", "small-1")).toEqual(["vllm/small-1"]);
+  });
+
+  test("calls what a provider serves itself, and not what a reseller calls so, unless it is named by its whole id", async () => {
+    const resold = "openai-compatible/vllm/small-1";
+    expect(await called("small-1", "vllm/*")).toEqual(["vllm/small-1"]);
+    expect(await outcomeOf(resold, keyFor("vllm/*", "vllm/small-?"))).toBe("not_allowed");
+    expect((await listSoldModels(["vllm/*"])).map(({ id }) => id)).not.toContain("vllm/small-1");
+    for (const list of ["vllm/small-1", "openai-compatible/*", "*/small-1", "*"])
+      expect(await called(resold, list)).toEqual([resold]);
   });
 
   test("is refused any other, also by way of its provider, and told of an unknown one that it is unknown", async () => {
