@@ -3,6 +3,7 @@ import { listOrganizations } from "@/lib/organizations/list-organizations";
 import { requireSession } from "@/lib/web/session";
 import { DashboardFooter, DashboardNav } from "./dashboard-nav";
 import { OrganizationSwitch } from "./organization-switch";
+import { ShownOrganization } from "./within";
 
 export const metadata = { robots: { index: false } };
 
@@ -15,7 +16,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         {organizations.length > 1 && <OrganizationSwitch organizations={organizations} here={person.organizationId} />}
       </DashboardNav>
       <main id="content" className="w-full max-w-[1180px] px-5 pb-20 pt-7 sm:px-8 lg:border-l lg:border-line lg:px-10">
-        {children}
+        <ShownOrganization id={person.organizationId}>{children}</ShownOrganization>
         <DashboardFooter />
       </main>
     </div>

@@ -41,6 +41,7 @@ export function action<S extends z.ZodType, T>(
     const record = form instanceof FormData ? toRecord(form) : {};
     try {
       const who = await caller(options);
+      requireShownOrganization(who, record);
       const input = schema.safeParse(record);
       if (!input.success) {
         throw new AppError("invalid_input", "Please check what is marked.", { fields: toFieldErrors(input.error) });
@@ -68,4 +69,14 @@ async function caller({ session: need = "required" }: Options<"none" | "required
 
 async function requireLimitOf(who: SignedIn | Visitor, limit: LimitName | undefined): Promise<void> {
   if (limit) await requireLimit(limit, "userId" in who ? who.userId : who.network);
+}
+
+/**
+ * A form says for which organization it was shown. Another page of the same person may have chosen another since, or they
+ * are no member any more: what they meant for one must not happen to the other.
+ */
+function requireShownOrganization(who: SignedIn | Visitor, { within }: Record<string, unknown>): void {
+  if (within === undefined || !("userId" in who) || within === who.organizationId) return;
+  const message = "You look at another organization by now. Load this page again, and see that it is the right one.";
+  throw new AppError("conflict", message);
 }

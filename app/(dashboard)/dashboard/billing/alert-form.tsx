@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
+import { Within } from "../../within";
 import { setAlertAction } from "./actions";
 
 /** Below which amount a mail is sent; empty: none. */
@@ -12,6 +13,7 @@ export function AlertForm({ belowUsd }: { belowUsd: string }) {
   const refusal = state?.ok === false ? state : null;
   return (
     <form action={submit} className="grid gap-4">
+      <Within />
       {state?.ok && (
         <Notice tone="success" title={state.isOn ? "Saved." : "Saved: you are sent no mail about low credit."} />
       )}

@@ -3,6 +3,7 @@
 import { useActionState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
+import { Within } from "../../within";
 import { openPortalAction } from "./actions";
 import { Leaving } from "./leaving";
 
@@ -11,6 +12,7 @@ export function PortalForm({ processorName }: { processorName: string }) {
   const [state, submit, isPending] = useActionState(openPortalAction, null);
   return (
     <form action={submit} className="grid gap-3">
+      <Within />
       {state?.ok === false && <Notice tone="error" title={state.message} />}
       {state?.ok && <Leaving url={state.url} name={processorName} />}
       <div>

@@ -5,6 +5,7 @@ import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Money } from "@/app/_ui/money";
 import { Notice } from "@/app/_ui/notice";
+import { Within } from "../../within";
 import { redeemCodeAction } from "./actions";
 
 export function RedeemForm() {
@@ -12,6 +13,7 @@ export function RedeemForm() {
   const refusal = state?.ok === false ? state : null;
   return (
     <form action={submit} className="grid gap-4">
+      <Within />
       {state?.ok && (
         <Notice
           tone="success"

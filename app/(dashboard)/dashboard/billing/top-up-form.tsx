@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
+import { Within } from "../../within";
 import { startTopUpAction } from "./actions";
 import { AmountChoice } from "./amount-choice";
 import { Leaving } from "./leaving";
@@ -24,6 +25,7 @@ export function TopUpForm({ processorName, choicesUsd, limits, canSave, saves }:
   const picked = refusal ? refusal.values?.pickedUsd : choicesUsd[1];
   return (
     <form action={submit} className="grid gap-4">
+      <Within />
       {refusal && !refusal.fields?.amountUsd && <Notice tone="error" title={refusal.message} />}
       {state?.ok && <Leaving url={state.url} name={processorName} />}
       <AmountChoice key={picked ?? "typed"} choicesUsd={choicesUsd} picked={picked} />

@@ -6,6 +6,7 @@ import { CodeBlock } from "@/app/_ui/code-block";
 import { Field } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { keyNameMax, usualScopes } from "@/lib/keys/schema";
+import { Within } from "../../within";
 import { createKeyAction } from "./actions";
 import { BudgetFields } from "./budget-fields";
 import { tickedScopes } from "./form-values";
@@ -39,6 +40,7 @@ export function CreateKeyForm({ curlExample, mayManage }: Props) {
       )}
       {refusal && Object.keys(errors).length === 0 && <Notice tone="error" title={refusal.message} className="mb-5" />}
       <form action={submit} className="group/key">
+        <Within />
         <div className="flex flex-wrap items-start gap-3">
           <Field
             label="Name"

@@ -3,6 +3,7 @@
 import { useActionState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
+import { Within } from "../../within";
 import {
   leaveOrganizationAction,
   removeMemberAction,
@@ -32,6 +33,7 @@ export function ConfirmForm({ purpose, label, of, size = "medium", values = {} }
   const refusal = messageOf(state);
   return (
     <form action={submit}>
+      <Within />
       {refusal && <Notice tone="error" title={refusal} className="mb-4" />}
       {Object.entries(values).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />

@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
+import { Within } from "../../within";
 import { inviteMemberAction } from "./actions";
 import { RoleField } from "./role-field";
 
@@ -12,6 +13,7 @@ export function InviteForm() {
   const refusal = state?.ok === false ? state : null;
   return (
     <form action={submit} className="flex flex-wrap items-start gap-3">
+      <Within />
       {state?.ok && (
         <Notice tone="success" title={`An invitation is on its way to ${state.email}.`} className="w-full" />
       )}

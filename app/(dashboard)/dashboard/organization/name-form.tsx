@@ -5,6 +5,7 @@ import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { organizationNameMax } from "@/lib/organizations/schema";
+import { Within } from "../../within";
 import { createOrganizationAction, renameOrganizationAction } from "./actions";
 
 const purposes = {
@@ -19,6 +20,7 @@ export function NameForm({ purpose, name }: { purpose: keyof typeof purposes; na
   const refusal = state?.ok === false ? state : null;
   return (
     <form action={submit} className="flex flex-wrap items-start gap-3">
+      {purpose === "rename" && <Within />}
       {state?.ok && <Notice tone="success" title="Saved." className="w-full" />}
       {refusal && !refusal.fields?.name && <Notice tone="error" title={refusal.message} className="w-full" />}
       <Field

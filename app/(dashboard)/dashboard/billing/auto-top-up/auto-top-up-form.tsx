@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
+import { Within } from "../../../within";
 import { setAutoTopUpAction } from "../actions";
 
 type Name = "belowUsd" | "amountUsd" | "monthlyCapUsd";
@@ -20,6 +21,7 @@ export function AutoTopUpForm({ values, label }: Props) {
   const refusal = state?.ok === false ? state : null;
   return (
     <form action={submit} className="grid gap-4">
+      <Within />
       {refusal && !refusal.fields && <Notice tone="error" title={refusal.message} />}
       <div className="grid gap-4 sm:grid-cols-3">
         {fields.map(({ name, ...field }) => (

@@ -4,6 +4,7 @@ import { useActionState, useId } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import type { MemberView } from "@/lib/organizations/schema";
+import { Within } from "../../../within";
 import { transferOrganizationAction } from "../actions";
 
 type Member = Pick<MemberView, "userId" | "username" | "role">;
@@ -13,6 +14,7 @@ export function TransferForm({ members }: { members: readonly Member[] }) {
   const id = useId();
   return (
     <form action={submit} className="grid gap-5">
+      <Within />
       {state?.ok === false && <Notice tone="error" title={state.message} />}
       <div className="max-w-sm">
         <label htmlFor={id} className="mb-1.5 block text-sm font-[550] leading-5">

@@ -4,6 +4,7 @@ import { useActionState, useId } from "react";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
+import { Within } from "../../../within";
 import { addProviderAction } from "../actions";
 
 type Props = { providers: readonly { readonly id: string; readonly name: string }[] };
@@ -15,6 +16,7 @@ export function AddProviderForm({ providers }: Props) {
   const chosen = refusal?.values?.provider ?? providers[0]?.id;
   return (
     <form action={submit} className="grid gap-5">
+      <Within />
       {refusal && <Notice tone="error" title={refusal.message} />}
       <div>
         <label htmlFor={selectId} className="mb-1.5 block text-sm font-[550] leading-5">

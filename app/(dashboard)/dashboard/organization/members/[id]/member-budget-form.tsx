@@ -3,6 +3,7 @@
 import { useActionState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
+import { Within } from "../../../../within";
 import { BudgetFields } from "../../../keys/budget-fields";
 import { setMemberBudgetAction } from "../../actions";
 
@@ -13,6 +14,7 @@ export function MemberBudgetForm({ userId, amount, period }: Props) {
   const refusal = state?.ok === false ? state : null;
   return (
     <form action={submit} className="flex flex-wrap items-start gap-3">
+      <Within />
       {refusal && !refusal.fields?.budgetUsd && <Notice tone="error" title={refusal.message} className="w-full" />}
       <input type="hidden" name="userId" value={userId} />
       <BudgetFields

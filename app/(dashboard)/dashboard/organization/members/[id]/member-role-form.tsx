@@ -3,6 +3,7 @@
 import { useActionState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
+import { Within } from "../../../../within";
 import { setMemberRoleAction } from "../../actions";
 import { RoleField } from "../../role-field";
 
@@ -12,6 +13,7 @@ export function MemberRoleForm({ userId, role }: { userId: string; role: string 
   const refusal = state?.ok === false ? state : null;
   return (
     <form action={submit} className="flex flex-wrap items-start gap-3">
+      <Within />
       {refusal && !refusal.fields?.role && <Notice tone="error" title={refusal.message} className="w-full" />}
       <input type="hidden" name="userId" value={userId} />
       <RoleField role={refusal?.values?.role ?? role} error={refusal?.fields?.role} />
