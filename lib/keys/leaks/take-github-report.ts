@@ -30,12 +30,15 @@ export async function takeGithubReport(
   if (rawBody.byteLength > reportMaxBytes) throw new AppError("payload_too_large", "The message is too large.");
   await verifyGithubMessage(rawBody, header);
   const report = parse(rawBody);
-  const keyIdOf = await findKeyIds(report.map(({ token }) => token));
-  for (const keyId of new Set(keyIdOf.values())) await revokeLeakedKey(keyId);
+  const secretOf = await findSecrets(report.map(({ token }) => token));
+  const now = new Date();
+  // One that was rotated out and has ended opens nothing any more: its key goes on.
+  const open = [...secretOf.values()].filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
+  for (const keyId of new Set(open.map((secret) => secret.keyId))) await revokeLeakedKey(keyId);
   return report.map(({ token, type }) => ({
     token_hash: createHash("sha256").update(token).digest("hex"),
     token_type: type,
-    label: keyIdOf.has(token) ? "true_positive" : "false_positive",
+    label: secretOf.has(token) ? "true_positive" : "false_positive",
   }));
 }
 
@@ -53,16 +56,15 @@ function toJson(text: string): unknown {
   }
 }
 
-/** Which of the texts are secrets of ours, and of which key. One that was rotated out and has ended opens nothing. */
-async function findKeyIds(tokens: readonly string[]): Promise<Map<string, string>> {
+type Secret = { readonly keyId: string; readonly expiresAt: Date | null };
+
+/** Which of the texts are secrets of keys of ours, and of which. */
+async function findSecrets(tokens: readonly string[]): Promise<Map<string, Secret>> {
   const possible = [...new Set(tokens)].filter((token) => readKeyKind(token) !== null);
   const tokenOf = new Map(possible.map((token) => [hashKey(token).toString("hex"), token]));
   const rows = await db().apiKeySecret.findMany({
-    where: {
-      hmac: { in: [...tokenOf.keys()].map((hex) => Uint8Array.from(Buffer.from(hex, "hex"))) },
-      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
-    },
-    select: { hmac: true, keyId: true },
+    where: { hmac: { in: [...tokenOf.keys()].map((hex) => Uint8Array.from(Buffer.from(hex, "hex"))) } },
+    select: { hmac: true, keyId: true, expiresAt: true },
   });
-  return new Map(rows.map(({ hmac, keyId }) => [tokenOf.get(Buffer.from(hmac).toString("hex"))!, keyId]));
+  return new Map(rows.map(({ hmac, ...secret }) => [tokenOf.get(Buffer.from(hmac).toString("hex"))!, secret]));
 }

@@ -137,7 +137,7 @@ describe("a key that GitHub found", () => {
     const next = await rotateKey(ada, { id, overlapSeconds: 60 });
     vi.setSystemTime(clock + 60_000);
     const answer = await report([key]);
-    expect((await answer.json())[0].label).toBe("false_positive");
+    expect((await answer.json())[0].label).toBe("true_positive");
     expect(await isLive(next.key)).toBe(true);
   });
 });
