@@ -34,7 +34,8 @@ const amounts: readonly string[] = ["budgetUsd", "pauseAboveUsd"];
 export function readJson<S extends z.ZodType>(schema: S, fields: Fields, sent: unknown, id?: string): z.output<S> {
   const { success, data } = Sent.safeParse(sent);
   if (!success) throw new InvalidMember(null, "The body must be a JSON object.");
-  const unknown = Object.keys(data).find((name) => !Object.hasOwn(fields, name));
+  // Also one that is called `__proto__`, which zod leaves out.
+  const unknown = Object.keys(Object(sent)).find((name) => !Object.hasOwn(fields, name));
   if (unknown !== undefined) throw unknownMember(unknown, fields);
   const entries = Object.entries(data).map(([name, value]) => [fields[name]!, toValue(name, fields[name]!, value)]);
   const result = schema.safeParse({ ...Object.fromEntries(entries), ...(id !== undefined && { id }) });

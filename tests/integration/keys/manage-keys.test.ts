@@ -163,6 +163,7 @@ describe("a management key is refused", () => {
     "key",
     "networks",
     "constructor",
+    "__proto__",
   ])("what cannot be set, by its name: %s", async (member) => {
     const before = await db().apiKey.count();
     const { id } = await createKey(ada, { name: "kept" });
