@@ -79,7 +79,7 @@ describe("keys", () => {
     expect(await findKeyFacts(key, { mayBeLate: true })).toBeNull();
   });
 
-  test.each(["yesterday", "2020-01-01", "0", "30", "2026-13-45"])("do not expire %s", async (expires) => {
+  test.each(["yesterday", "2020-01-01", "0", "30", "2026-13-45", "2031-02-30"])("do not expire %s", async (expires) => {
     const { exitCode, json } = await admin(`key create --user ada@example.com --expires ${expires}`);
     expect(exitCode).toBe(1);
     expect(json.error.message).toMatch(/^--expires: /);
