@@ -1,5 +1,6 @@
 "use client";
 
+import { ChevronsUpDown } from "lucide-react";
 import { useActionState } from "react";
 import type { OrganizationView } from "@/lib/organizations/schema";
 import { chooseOrganizationAction } from "./dashboard/organization/actions";
@@ -17,9 +18,7 @@ export function OrganizationSwitch({ organizations, here }: { organizations: Org
       <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-md px-2.5 text-sm hover:bg-wash lg:min-h-10">
         <span className="sr-only">Organization: </span>
         <span className="min-w-0 truncate font-[550]">{nameOf(current)}</span>
-        <span className="ml-auto text-[13px] text-faint" aria-hidden="true">
-          ⌄
-        </span>
+        <ChevronsUpDown size={14} aria-hidden className="ml-auto flex-none text-faint" />
       </summary>
       <form action={submit} className="mb-2 rounded-md border border-line bg-card p-1">
         {state?.ok === false && (
