@@ -15,7 +15,10 @@ const variants = {
   danger: "border-danger bg-transparent text-danger hover:bg-danger-wash",
 };
 
-const sizes = { medium: "min-h-11 px-[18px] text-[15px]", small: "min-h-11 px-3.5 text-sm sm:min-h-9" };
+const sizes = {
+  medium: "min-h-11 px-[18px] text-[15px]",
+  small: "min-h-11 whitespace-nowrap px-3.5 text-sm sm:min-h-9",
+};
 
 /** A button, or with `href` a link that looks like one. */
 export function Button({ variant = "primary", size = "medium", className = "", children, ...rest }: Props) {

@@ -31,7 +31,10 @@ export function Field({ label, hint, error, type = "text", className = "", ...in
         </>
       )}
       {hint && (
-        <p id={`${id}-hint`} className="mt-1.5 text-[13px] text-faint">
+        <p
+          id={`${id}-hint`}
+          className={`text-[13px] text-faint ${type === "checkbox" ? "-mt-1.5 pb-1.5 pl-8" : "mt-1.5"}`}
+        >
           {hint}
         </p>
       )}

@@ -15,7 +15,7 @@ export function Figure({ label, note, lead, children }: Props) {
     >
       <Label>{label}</Label>
       <div
-        className={`figure mt-2 font-medium leading-tight tracking-[-0.03em] [overflow-wrap:anywhere] ${lead ? "text-2xl sm:text-[26px]" : "text-lg sm:text-xl"}`}
+        className={`figure mt-2 font-medium leading-tight tracking-[-0.03em] [overflow-wrap:anywhere] ${lead ? "text-2xl sm:text-[26px]" : "text-base sm:text-xl"}`}
       >
         {children}
       </div>

@@ -17,8 +17,9 @@ const hidden = (hide?: Hide) => (hide ? hidings[hide] : "");
 /** Rows of `<tr>` with `<Cell>`s. Wider than its place, it scrolls by itself, also by keyboard. */
 export function Table({ caption, columns, children }: { caption: string; columns: Column[]; children: ReactNode }) {
   return (
+    // Positioned: words for screen readers only would stick out of it otherwise, and make the page scroll sideways.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="-mx-1 overflow-x-auto px-1" aria-label={caption} tabIndex={0}>
+    <section className="relative -mx-1 overflow-x-auto px-1" aria-label={caption} tabIndex={0}>
       <table className="w-full border-collapse text-sm">
         <caption className="sr-only">{caption}</caption>
         <thead>
