@@ -32,15 +32,15 @@ export const rotateKeyAction = action(RotateKeyForm, { limit: "form_account" }, 
 
 export const pauseKeyAction = action(KeyIdInput, { limit: "form_account" }, async (actor, input) => {
   const { id } = await pauseKey(actor, input);
-  redirect(`/dashboard/keys/${id}`);
+  redirect(`/dashboard/keys/${id}?done=key-paused`);
 });
 
 export const resumeKeyAction = action(KeyIdInput, { limit: "form_account" }, async (actor, input) => {
   const { id } = await resumeKey(actor, input);
-  redirect(`/dashboard/keys/${id}`);
+  redirect(`/dashboard/keys/${id}?done=key-resumed`);
 });
 
 export const revokeKeyAction = action(KeyIdInput, { limit: "form_account" }, async (actor, input) => {
   await revokeKey(actor, input);
-  redirect("/dashboard/keys");
+  redirect("/dashboard/keys?done=key-revoked");
 });

@@ -54,20 +54,17 @@ export function CreateKeyForm({ curlExample, mayManage }: Props) {
             className="min-w-0 max-w-sm flex-1 basis-52"
           />
           <BudgetFields
-            amountLabel="Budget in USD (optional)"
+            amountLabel="Budget in USD"
             amount={values.budgetUsd}
             period={values.budgetPeriod}
             error={errors.budgetUsd}
           />
-          <Button disabled={isPending} className="sm:mt-[26px]">
-            {isPending ? "Creating…" : "Create key"}
-          </Button>
         </div>
-        <details className="mt-4" open={isFoldedOut || undefined}>
+        <details className="mt-2" open={isFoldedOut || undefined}>
           <summary className="inline-flex min-h-11 items-center text-sm text-soft underline underline-offset-4">
-            Scopes, models, limits and an end
+            What it may do, and its limits
           </summary>
-          <div className="mt-3 grid gap-6">
+          <div className="mb-4 mt-3 grid gap-6">
             {mayManage && <KindFields isManagement={isManagement} />}
             <ScopeFields
               kind="inference"
@@ -86,6 +83,9 @@ export function CreateKeyForm({ curlExample, mayManage }: Props) {
             <LimitFields values={values} errors={errors} />
           </div>
         </details>
+        <Button disabled={isPending} className="mt-2">
+          {isPending ? "Creating…" : "Create key"}
+        </Button>
       </form>
     </>
   );

@@ -28,7 +28,7 @@ export function tickedScopes(kind: KeyKind, values: FormValues): KeyScope[] {
   return keyScopes[kind].filter((scope) => values[`${kind}:${scope}`] === "on");
 }
 
-function shortUsd(nano: bigint): string {
+export function shortUsd(nano: bigint): string {
   return formatUsd(nano).replace(/\.?0+$/, "");
 }
 

@@ -21,18 +21,26 @@ export function KeyTable({ person, keys, revoked = false }: Props) {
         { label: "name" },
         { label: "state", hide: revoked ? undefined : "phone" },
         { label: "key", hide: "phone" },
-        { label: revoked ? "revoked" : "last used" },
+        { label: revoked ? "revoked" : "last used", hide: revoked ? undefined : "phone" },
         { label: "spent", numeric: true, hide: "tablet" },
-        ...(revoked ? [] : [{ label: "budget" }, { label: <span className="sr-only">Change</span> }]),
+        ...(revoked
+          ? []
+          : [{ label: "budget", hide: "phone" as const }, { label: <span className="sr-only">Change</span> }]),
       ]}
     >
       {keys.map((key) => (
         <tr key={key.id}>
-          <Cell head className="[overflow-wrap:anywhere]">
-            <Link href={`/dashboard/keys/${key.id}`} prefetch={false} className="font-[550] underline-offset-4">
+          <Cell head className="min-w-40 [overflow-wrap:anywhere]">
+            <Link
+              href={`/dashboard/keys/${key.id}`}
+              prefetch={false}
+              className="font-[550] underline decoration-line-strong underline-offset-4 hover:decoration-current"
+            >
               {key.name}
             </Link>
-            {key.kind === "management" && <span className="ml-2 text-[13px] text-faint">management</span>}
+            {key.kind === "management" && (
+              <span className="ml-2 whitespace-nowrap text-[13px] text-faint">management</span>
+            )}
             <Notes keyView={key} isOwn={key.createdBy?.id === person.userId} />
           </Cell>
           <Cell hide={revoked ? undefined : "phone"}>
@@ -41,12 +49,14 @@ export function KeyTable({ person, keys, revoked = false }: Props) {
           <Cell hide="phone" nowrap className="font-mono text-[13px]">
             {key.prefix}…{key.last4}
           </Cell>
-          <Cell>{revoked ? <UtcTime at={key.revokedAt} /> : <UtcTime at={key.lastUsedAt} none="never" />}</Cell>
+          <Cell hide={revoked ? undefined : "phone"}>
+            {revoked ? <UtcTime at={key.revokedAt} wrap /> : <UtcTime at={key.lastUsedAt} none="never" />}
+          </Cell>
           <Cell numeric hide="tablet">
             <Money nano={key.spentNano} places={2} />
           </Cell>
           {!revoked && (
-            <Cell>
+            <Cell hide="phone">
               <BudgetCell budget={key.budget} />
             </Cell>
           )}
@@ -67,11 +77,17 @@ export function KeyTable({ person, keys, revoked = false }: Props) {
 
 /** Its limits, its end and whose it is, as far as there is something to say. */
 function Notes({ keyView, isOwn }: { keyView: KeyView; isOwn: boolean }) {
-  const { state, expiresAt, createdBy } = keyView;
+  const { state, expiresAt, createdBy, budget } = keyView;
   const limits = limitWords(keyView);
   return (
     <span className="block text-[13px] text-faint">
-      {state === "paused" && <span className="mr-2 text-danger md:hidden">paused</span>}
+      {state === "paused" && <span className="block text-danger md:hidden">paused</span>}
+      {budget && (
+        <span className="block md:hidden">
+          <Money nano={budget.spentNano} places={2} /> of <Money nano={budget.amountNano} places={2} /> a{" "}
+          {budget.period}
+        </span>
+      )}
       {limits.length > 0 && <span className="block">{limits.join(" · ")}</span>}
       {expiresAt && (
         <span className="block">

@@ -38,12 +38,12 @@ export function LimitFields({ values, errors }: Props) {
           error={errors.networks}
         />
       </div>
-      <div className="grid gap-5 sm:grid-cols-2 lg:grid-cols-4">
-        {number("rpm", "Requests a minute")}
-        {number("tpm", "Tokens a minute")}
+      <div className="grid grid-cols-2 gap-x-3 gap-y-5 sm:gap-x-5 lg:grid-cols-4">
+        {number("rpm", "Requests/minute")}
+        {number("tpm", "Tokens/minute")}
         {number("concurrency", "Calls at once")}
         <Field
-          label="Pause above, USD an hour"
+          label="Pause above, USD/hour"
           name="pauseAboveUsd"
           inputMode="decimal"
           autoComplete="off"
@@ -55,7 +55,7 @@ export function LimitFields({ values, errors }: Props) {
       </div>
       <div className="grid gap-5 sm:grid-cols-2">
         <Field
-          label="Ends, in UTC"
+          label="Ends (UTC)"
           name="expiresAt"
           type="datetime-local"
           step="any"
@@ -81,7 +81,7 @@ export function LimitFields({ values, errors }: Props) {
             defaultChecked={values["requires:no-training"] === "on"}
           />
           <Field
-            label="To stay within these regions"
+            label="Regions to stay within"
             name="regions"
             autoComplete="off"
             placeholder="any, such as eu"

@@ -1,5 +1,6 @@
 import { formatCount } from "@/app/_ui/figures";
 import type { KeyView } from "@/lib/keys/schema";
+import { shortUsd } from "./form-values";
 
 /** The limits that a key has, each in a few words. */
 export function limitWords(key: KeyView): string[] {
@@ -12,6 +13,6 @@ export function limitWords(key: KeyView): string[] {
     rpm !== null && `${formatCount(rpm)} requests/min`,
     tpm !== null && `${formatCount(tpm)} tokens/min`,
     concurrency !== null && `${formatCount(concurrency)} at once`,
-    pauseAboveNano !== null && "pauses",
+    pauseAboveNano !== null && `pauses above $${shortUsd(pauseAboveNano)} an hour`,
   ].filter((words) => words !== false);
 }

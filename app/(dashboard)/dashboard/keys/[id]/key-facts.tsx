@@ -2,8 +2,15 @@ import { UtcTime } from "@/app/_ui/utc-time";
 import type { KeyView } from "@/lib/keys/schema";
 import { limitWords } from "../limit-words";
 
-/** What a key is, in a few lines: how to tell it, whose it is, what limits it, which of its secrets end when. */
-export function KeyFacts({ keyView, isOwn }: { keyView: KeyView; isOwn: boolean }) {
+type Props = {
+  readonly keyView: KeyView;
+  readonly isOwn: boolean;
+  /** What it may do and what limits it too, where no form beside it says so. */
+  readonly withLimits: boolean;
+};
+
+/** What a key is, in a few lines: how to tell it, whose it is, which of its secrets end when. */
+export function KeyFacts({ keyView, isOwn, withLimits }: Props) {
   const { kind, createdAt, createdBy, expiresAt, scopes, secrets } = keyView;
   const maker = isOwn ? "you" : (createdBy?.name ?? "a program");
   const limits = limitWords(keyView);
@@ -17,7 +24,8 @@ export function KeyFacts({ keyView, isOwn }: { keyView: KeyView; isOwn: boolean 
           , until <UtcTime at={expiresAt} />
         </>
       )}
-      . It may: {scopes.join(", ")}.{limits.length > 0 && ` Limits: ${limits.join(", ")}.`}
+      .{withLimits && ` It may: ${scopes.join(", ")}.`}
+      {withLimits && limits.length > 0 && ` Limits: ${limits.join(", ")}.`}
       {ending.map((secret) => (
         <span key={`${secret.last4}${secret.createdAt.getTime()}`} className="block">
           Its former secret <Hint {...secret} /> works until <UtcTime at={secret.expiresAt} part="second" />.

@@ -17,7 +17,7 @@ import { KeyFacts } from "./key-facts";
 import { PauseForm } from "./pause-form";
 import { RotateKeyForm } from "./rotate-key-form";
 
-export const metadata: Metadata = { title: "A key" };
+export const metadata: Metadata = { title: "Key" };
 
 export default async function KeyPage({ params }: { params: Promise<{ id: string }> }) {
   const person = await requireSession();
@@ -29,7 +29,7 @@ export default async function KeyPage({ params }: { params: Promise<{ id: string
       <PageHeader
         size="dashboard"
         title={key.name}
-        lead={<KeyFacts keyView={key} isOwn={key.createdBy?.id === person.userId} />}
+        lead={<KeyFacts keyView={key} isOwn={key.createdBy?.id === person.userId} withLimits={!mayChange} />}
         actions={
           <Button href="/dashboard/keys" variant="quiet">
             All keys
@@ -66,13 +66,13 @@ export default async function KeyPage({ params }: { params: Promise<{ id: string
               </>
             }
           >
-            <Money nano={budget.leftNano} />
+            <Money nano={budget.leftNano} places={2} />
           </Figure>
         )}
       </Figures>
       {mayChange && (
         <>
-          <Card title="Name, scopes and limits" className="mt-5">
+          <Card title="Name, scopes and limits" note="from its next call on" className="mt-5">
             <EditKeyForm id={key.id} kind={key.kind} values={toFormValues(key)} />
           </Card>
           {key.state !== "expired" && (
@@ -80,7 +80,7 @@ export default async function KeyPage({ params }: { params: Promise<{ id: string
               <RotateKeyForm id={key.id} />
             </Card>
           )}
-          <Card title={key.state === "paused" ? "Resume or end it" : "Pause or end it"} className="mt-5">
+          <Card title={key.pausedAt ? "Resume or revoke" : "Pause or revoke"} className="mt-5">
             <PauseForm id={key.id} isPaused={key.pausedAt !== null} />
           </Card>
         </>

@@ -29,14 +29,14 @@ export function RotateKeyForm({ id }: { id: string }) {
       )}
       {refusal && <Notice tone="error" title={refusal.message} className="mb-5" />}
       <p className="mb-4 text-[15px] text-soft">
-        The key stays the same, with its limits and all that it has spent. The secret of before ends when you say, so
-        that your programs can change over.
+        The key stays the same, with its limits and all that it has spent. The old secret goes on working for as long as
+        you say, so that your programs can change over.
       </p>
       <form action={submit} className="flex flex-wrap items-end gap-3">
         <input type="hidden" name="id" value={id} />
         <div className="min-w-0 basis-48">
           <label htmlFor={selectId} className="mb-1.5 block text-sm font-[550] leading-5">
-            The one of before ends
+            The old secret ends
           </label>
           <select
             key={chosen}
@@ -52,7 +52,9 @@ export function RotateKeyForm({ id }: { id: string }) {
             ))}
           </select>
         </div>
-        <Button disabled={isPending}>{isPending ? "Making…" : "Make a new secret"}</Button>
+        <Button variant="quiet" disabled={isPending}>
+          {isPending ? "Making…" : "Make a new secret"}
+        </Button>
       </form>
     </>
   );

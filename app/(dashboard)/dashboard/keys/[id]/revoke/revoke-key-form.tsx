@@ -15,7 +15,7 @@ export function RevokeKeyForm({ id, name }: { id: string; name: string }) {
         <Button variant="danger" disabled={isPending} className="min-w-0 [overflow-wrap:anywhere]">
           {isPending ? "Revoking…" : `Revoke ${name}`}
         </Button>
-        <Button href="/dashboard/keys" variant="quiet">
+        <Button href={`/dashboard/keys/${id}`} variant="quiet">
           Keep it
         </Button>
       </div>
