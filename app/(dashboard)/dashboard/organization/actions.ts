@@ -40,7 +40,7 @@ export const chooseOrganizationAction = action(ChooseOrganizationInput, counted,
 export const createOrganizationAction = action(CreateOrganizationInput, counted, async (actor, input) => {
   const { id } = await createOrganization(actor, input);
   await chooseOrganization(actor, { organizationId: id });
-  redirect(page);
+  redirect(`${page}?done=organization-created`);
 });
 
 export const renameOrganizationAction = action(RenameOrganizationInput, counted, async (actor, input) => {
@@ -56,37 +56,37 @@ export const inviteMemberAction = action(InviteMemberInput, counted, async (acto
 
 export const withdrawInvitationAction = action(InvitationInput, counted, async (actor, input) => {
   await withdrawInvitation(actor, input);
-  revalidatePath(page);
+  redirect(`${page}?done=invitation-withdrawn`);
 });
 
 export const setMemberRoleAction = action(SetMemberRoleInput, counted, async (actor, input) => {
   await setMemberRole(actor, input);
-  redirect(page);
+  redirect(`${page}?done=role-changed`);
 });
 
 export const setMemberBudgetAction = action(SetMemberBudgetInput, counted, async (actor, input) => {
   const { userId: memberId, budgetUsd, budgetPeriod: period } = input;
   const { organizationId } = actor;
   await setBudget(actor, { memberId, organizationId, amountNano: parseUsd(budgetUsd), period });
-  redirect(page);
+  redirect(`${page}?done=budget-set`);
 });
 
 export const removeMemberBudgetAction = action(MemberInput, counted, async (actor, { userId: memberId }) => {
   await removeBudget(actor, { memberId, organizationId: actor.organizationId });
-  redirect(page);
+  redirect(`${page}?done=budget-removed`);
 });
 
 export const removeMemberAction = action(MemberInput, counted, async (actor, input) => {
   await removeMember(actor, input);
-  redirect(page);
+  redirect(`${page}?done=member-removed`);
 });
 
 export const transferOrganizationAction = action(MemberInput, counted, async (actor, input) => {
   await transferOrganization(actor, input);
-  redirect(page);
+  redirect(`${page}?done=organization-transferred`);
 });
 
 export const leaveOrganizationAction = action(Nothing, counted, async (actor) => {
   await leaveOrganization(actor);
-  redirect("/dashboard");
+  redirect("/dashboard?done=organization-left");
 });

@@ -16,7 +16,7 @@ export function InvitationsCard({ invitations }: { invitations: readonly Invitat
             caption="Invitations that nobody has answered yet"
             columns={[
               { label: "invited" },
-              { label: "role" },
+              { label: "role", hide: "phone" },
               { label: "by", hide: "phone" },
               { label: "until", hide: "phone" },
               { label: <span className="sr-only">Withdraw</span> },
@@ -24,10 +24,11 @@ export function InvitationsCard({ invitations }: { invitations: readonly Invitat
           >
             {invitations.map(({ id, email, role, invitedBy, expiresAt }) => (
               <tr key={id}>
-                <Cell head className="[overflow-wrap:anywhere]">
+                <Cell head className="min-w-40 [overflow-wrap:anywhere]">
                   {email}
+                  <span className="block text-[13px] text-soft md:hidden">{role}</span>
                 </Cell>
-                <Cell>{role}</Cell>
+                <Cell hide="phone">{role}</Cell>
                 <Cell hide="phone" className="[overflow-wrap:anywhere]">
                   {invitedBy}
                 </Cell>

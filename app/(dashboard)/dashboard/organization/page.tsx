@@ -75,7 +75,7 @@ function SharedPage({ actor, name, members, invitations }: Shared) {
       </Card>
       {invitations && <InvitationsCard invitations={invitations} />}
       {mayDo(actor, "organization:write") && (
-        <Card title="Name" className="mt-5">
+        <Card title="Organization name" className="mt-5">
           <NameForm purpose="rename" name={name} />
         </Card>
       )}

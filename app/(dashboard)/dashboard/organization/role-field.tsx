@@ -1,12 +1,12 @@
 import { useId } from "react";
 import { type AssignableRole, assignableRoles } from "@/lib/organizations/schema";
-import { roleWords } from "./role-words";
+import { roleSummaries } from "./role-words";
 
 /** Which role somebody is to have. Owner is none of them: that is handed over. */
 export function RoleField({ role = "developer", error }: { role?: string; error?: string }) {
   const id = useId();
   return (
-    <div className="min-w-0 max-w-full flex-1 basis-56">
+    <div className="min-w-0 max-w-sm flex-1 basis-56">
       <label htmlFor={id} className="mb-1.5 block text-sm font-[550] leading-5">
         Role
       </label>
@@ -22,7 +22,7 @@ export function RoleField({ role = "developer", error }: { role?: string; error?
       >
         {assignableRoles.map((each: AssignableRole) => (
           <option key={each} value={each}>
-            {each}: {roleWords[each]}
+            {each} – {roleSummaries[each]}
           </option>
         ))}
       </select>

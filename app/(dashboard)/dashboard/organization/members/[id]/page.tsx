@@ -29,11 +29,11 @@ export default async function MemberPage({ params }: { params: Promise<{ id: str
         lead={member.email}
         actions={
           <Button href="/dashboard/organization" variant="quiet">
-            Back
+            All members
           </Button>
         }
       />
-      <Card title="Role" note={role}>
+      <Card title="Role" note={canChange ? undefined : role}>
         {canChange ? (
           <MemberRoleForm userId={userId} role={role} />
         ) : (
@@ -56,17 +56,24 @@ export default async function MemberPage({ params }: { params: Promise<{ id: str
           period={budget?.period}
         />
         {budget && (
-          <div className="mt-5 border-t border-line pt-5">
-            <ConfirmForm purpose="remove-budget" label="Remove budget" values={{ userId }} />
+          <div className="mt-4">
+            <ConfirmForm purpose="remove-budget" label="Remove budget" size="small" values={{ userId }} />
           </div>
         )}
       </Card>
       {canChange && (
         <Card title="Remove from the organization" className="mt-5">
-          <p className="mb-4 max-w-[42em] text-[15px] text-soft">
+          <p className="max-w-[42em] text-[15px] text-soft">
             The very next request with a key that {username} made here will be refused. They are told by mail.
           </p>
-          <ConfirmForm purpose="remove-member" label={`Remove ${username}`} values={{ userId }} />
+          <details className="mt-2">
+            <summary className="inline-flex min-h-11 items-center text-sm text-danger underline underline-offset-4">
+              Remove this member…
+            </summary>
+            <div className="mt-2">
+              <ConfirmForm purpose="remove-member" label={`Remove ${username}`} values={{ userId }} />
+            </div>
+          </details>
         </Card>
       )}
     </>
