@@ -12,7 +12,7 @@ const options = { session: "none", limit: "mailed_token_network" } as const;
 export const confirmEmailChangeAction = action(ConfirmEmailChangeInput, options, async (_visitor, input) => {
   const person = await session();
   await confirmEmailChange(input, person);
-  redirect(person ? "/dashboard/settings/profile" : "/sign-in?moved=1");
+  redirect(person ? "/dashboard/settings/profile?done=address-changed" : "/sign-in?moved=1");
 });
 
 export const undoEmailChangeAction = action(UndoEmailChangeInput, options, async (_visitor, input) => {

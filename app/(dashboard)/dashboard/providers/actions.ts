@@ -9,7 +9,7 @@ import { action } from "@/lib/web/action";
 
 export const addProviderAction = action(AddOwnChannelInput, { limit: "form_account" }, async (actor, input) => {
   await addOwnChannel(actor, input);
-  redirect("/dashboard/providers");
+  redirect("/dashboard/providers?done=provider-added");
 });
 
 export const testProviderAction = action(ChannelIdInput, { limit: "form_account" }, async (actor, input) => ({
@@ -18,5 +18,5 @@ export const testProviderAction = action(ChannelIdInput, { limit: "form_account"
 
 export const removeProviderAction = action(ChannelIdInput, { limit: "form_account" }, async (actor, input) => {
   await removeChannel(actor, input);
-  redirect("/dashboard/providers");
+  redirect("/dashboard/providers?done=provider-removed");
 });

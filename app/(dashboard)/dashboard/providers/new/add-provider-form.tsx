@@ -45,7 +45,7 @@ export function AddProviderForm({ providers }: Props) {
         maxLength={20_000}
         autoComplete="off"
         spellCheck={false}
-        hint="Several keys, parted by commas, share the calls. For Vertex AI, the JSON of a service account in one line."
+        hint="Several keys, separated by commas, share the calls. For Vertex AI, the JSON of a service account in one line."
         error={refusal?.fields?.apiKey}
       />
       <Field
@@ -53,7 +53,7 @@ export function AddProviderForm({ providers }: Props) {
         name="name"
         maxLength={60}
         autoComplete="off"
-        hint="To tell it by; otherwise the provider’s name."
+        hint="Without one it is called after the provider."
         defaultValue={refusal?.values?.name}
         error={refusal?.fields?.name}
       />
@@ -64,7 +64,7 @@ export function AddProviderForm({ providers }: Props) {
         inputMode="url"
         autoComplete="off"
         placeholder="https://api.example.com/v1"
-        hint="Where it is not the provider’s own: an https address in the open internet, as the provider’s SDK takes it."
+        hint="Only where it is not the provider’s own: a public https address, as the provider’s SDK takes it."
         defaultValue={refusal?.values?.baseUrl}
         error={refusal?.fields?.baseUrl}
       />
@@ -74,7 +74,7 @@ export function AddProviderForm({ providers }: Props) {
         autoComplete="off"
         spellCheck={false}
         placeholder="gpt-5 my-name=ft:gpt-5:mine"
-        hint="Parted by spaces or commas, name=id where you call one otherwise; otherwise all that are known of."
+        hint="Separated by spaces or commas; name=id calls one by another name. Empty: every model that is known."
         defaultValue={refusal?.values?.models}
         error={refusal?.fields?.models}
       />

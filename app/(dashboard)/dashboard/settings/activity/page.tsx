@@ -64,14 +64,22 @@ export default async function ActivityPage({ searchParams }: Props) {
 
 function Lines({ lines }: { lines: readonly ActivityLine[] }) {
   return (
-    <Table caption="Activity, newest first" columns={[{ label: "when" }, { label: "what" }, { label: "who" }]}>
+    <Table
+      caption="Activity, newest first"
+      columns={[{ label: "when, UTC" }, { label: "what" }, { label: "who", hide: "phone" }]}
+    >
       {lines.map((line) => (
         <tr key={line.id}>
           <Cell>
             <UtcTime at={line.at} wrap />
           </Cell>
-          <Cell className="[overflow-wrap:anywhere]">{line.sentence}</Cell>
-          <Cell className={line.isOwn ? "" : "font-[550]"}>{line.who}</Cell>
+          <Cell className="[overflow-wrap:anywhere]">
+            {line.sentence}
+            {!line.isOwn && <span className="block text-[13px] font-[550] md:hidden">by {line.who}</span>}
+          </Cell>
+          <Cell hide="phone" className={line.isOwn ? "" : "font-[550]"}>
+            {line.who}
+          </Cell>
         </tr>
       ))}
     </Table>

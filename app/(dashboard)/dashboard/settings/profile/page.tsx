@@ -12,7 +12,11 @@ export default async function ProfilePage() {
   const pending = await findPendingEmail(person);
   return (
     <>
-      <PageHeader size="dashboard" title="Profile" lead="An address and a username is all we know of you." />
+      <PageHeader
+        size="dashboard"
+        title="Profile"
+        lead="We know you by an address and a username. More is up to you."
+      />
       <div className="grid items-start gap-5 xl:grid-cols-2">
         <Card title="What you are called">
           <ProfileForm username={person.username} displayName={person.displayName} />

@@ -38,7 +38,7 @@ export const confirmTotpAction = action(ConfirmTotpInput, limited, async (person
 
 export const disableTotpAction = action(Nothing, limited, async (person) => {
   await disableTotp(person);
-  revalidatePath(here);
+  redirect(`${here}?done=authenticator-off`);
 });
 
 export const renewRecoveryCodesAction = action(Nothing, limited, (person) => renewRecoveryCodes(person));
@@ -50,15 +50,15 @@ export const renamePasskeyAction = action(RenamePasskeyInput, limited, async (pe
 
 export const removePasskeyAction = action(ThingInput, limited, async (person, input) => {
   await removePasskey(person, input);
-  revalidatePath(here);
+  redirect(`${here}?done=passkey-removed`);
 });
 
 export const endSessionAction = action(ThingInput, limited, async (person, input) => {
   await endOwnSession(person, input);
-  revalidatePath(here);
+  redirect(`${here}?done=session-ended`);
 });
 
 export const endOtherSessionsAction = action(Nothing, limited, async (person) => {
   await endOtherSessions(person);
-  revalidatePath(here);
+  redirect(`${here}?done=sessions-ended`);
 });

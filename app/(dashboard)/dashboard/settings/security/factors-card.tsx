@@ -24,7 +24,8 @@ export function FactorsCard({ factors }: { factors: SecondFactors }) {
       ) : (
         <>
           <p className="mb-3 mt-1 text-[15px] text-soft">
-            Six digits from your phone, besides the password. Whoever learns your password has nothing then.
+            Six digits from an app on your phone, asked besides the password. Somebody who learns your password cannot
+            get in with it alone.
           </p>
           <Button href={`${here}/totp`} variant="quiet" size="small">
             Set up

@@ -23,7 +23,7 @@ export default async function SecurityPage() {
       <PageHeader
         size="dashboard"
         title="Security"
-        lead="A change of how you sign in is told by mail, and asks once more whether it is you."
+        lead="Every change of how you sign in is told to you by mail. Some ask for your password once more."
       />
       <div className="grid items-start gap-5 xl:grid-cols-2">
         <PasswordCard email={person.email} />

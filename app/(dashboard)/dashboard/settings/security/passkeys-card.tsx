@@ -45,7 +45,12 @@ function Passkey({ id, name, isBackedUp, createdAt, lastUsedAt }: PasskeyView) {
           Change<span className="sr-only"> {name}</span>
         </summary>
         <div className="grid max-w-md gap-4 pb-2 pt-1">
-          <SettingsForm action={renamePasskeyAction} label="Rename" look={{ variant: "quiet", size: "small" }}>
+          <SettingsForm
+            action={renamePasskeyAction}
+            label="Rename"
+            done="Renamed."
+            look={{ variant: "quiet", size: "small" }}
+          >
             <input type="hidden" name="id" value={id} />
             <Field
               label="Name"
