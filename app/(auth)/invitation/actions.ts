@@ -8,7 +8,7 @@ import { action } from "@/lib/web/action";
 
 export const acceptInvitationAction = action(InvitationTokenInput, { limit: "form_account" }, async (actor, input) => {
   await acceptInvitation(actor, input);
-  redirect("/dashboard/organization");
+  redirect("/dashboard/organization?done=organization-joined");
 });
 
 export const declineInvitationAction = action(InvitationTokenInput, { limit: "form_account" }, async (actor, input) => {

@@ -42,11 +42,11 @@ function SignInFirst({ next }: { next: string }) {
     <>
       <p className="mb-6 text-[15px] text-soft">
         Sign in with the account of the address that the invitation was sent to. If it has none, create one with that
-        address, and open the link in the mail again once it is confirmed.
+        address; you come back here when it is confirmed and you have signed in.
       </p>
       <div className="flex flex-wrap gap-3">
         <Button href={`/sign-in?next=${encodeURIComponent(next)}`}>Sign in</Button>
-        <Button href="/sign-up" variant="quiet">
+        <Button href={`/sign-up?next=${encodeURIComponent(next)}`} variant="quiet">
           Create an account
         </Button>
       </div>

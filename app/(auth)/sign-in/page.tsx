@@ -45,7 +45,8 @@ export default async function SignInPage({ searchParams }: Props) {
       />
       <ul className="mt-8 flex flex-col gap-2 text-[15px] text-soft [&_a]:underline [&_a]:underline-offset-4">
         <li>
-          No account yet? <Link href="/sign-up">Create one</Link>
+          No account yet?{" "}
+          <Link href={parameters.next ? `/sign-up?next=${encodeURIComponent(next)}` : "/sign-up"}>Create one</Link>
         </li>
         <li>
           <Link href="/reset">Forgot your password?</Link>

@@ -6,11 +6,12 @@ import { passwordLength } from "@/lib/accounts/schema";
 import { signUpAction } from "../actions";
 import { AuthForm } from "../auth-form";
 
-export function SignUpForm() {
+export function SignUpForm({ next }: { next?: string }) {
   return (
     <AuthForm action={signUpAction} label="Create account">
       {({ fields, values }) => (
         <>
+          {next && <input type="hidden" name="next" value={next} />}
           <Field
             label="E-mail address"
             name="email"
