@@ -1,8 +1,8 @@
-import type { Actor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
 import { db } from "@/lib/db/client";
 import { refundLimit, requireLimit } from "@/lib/limits/take-limit";
 import { hashPassword, needsRehash, verifyPassword } from "./password";
+import type { Proved } from "./require-still-proved";
 import type { SignInInput } from "./schema";
 import { findSecondFactors, isSecondFactorOn } from "./second-factor/find-second-factors";
 import { SecondFactorNeeded } from "./second-factor/second-factor-needed";
@@ -17,7 +17,7 @@ const refusal =
  * stranger's address cannot learn by signing in whether an account was made just now or had been there. Throws
  * `SecondFactorNeeded` where the password was right and does not suffice.
  */
-export async function checkPassword(input: SignInInput, network: string): Promise<Extract<Actor, { kind: "user" }>> {
+export async function checkPassword(input: SignInInput, network: string): Promise<Proved> {
   const emailNormalized = normalizeName(input.email);
   await requireLimit("sign_in_network", network);
   await requireLimit("sign_in_account", `${emailNormalized} ${network}`);
@@ -31,13 +31,15 @@ export async function checkPassword(input: SignInInput, network: string): Promis
   await refundLimit("sign_in_network", network);
   await refundLimit("sign_in_account", `${emailNormalized} ${network}`);
   await refundLimit("sign_in_everywhere", emailNormalized);
-  if (needsRehash(row.passwordHash)) await renewHash(row.id, row.passwordHash, input.password);
-  if (isSecondFactorOn(await findSecondFactors(row.id))) throw new SecondFactorNeeded(row.id);
-  return asActor(toUserView(row));
+  const { id, passwordHash: checkedHash } = row;
+  const passwordHash = needsRehash(checkedHash) ? await renewHash(id, checkedHash, input.password) : checkedHash;
+  if (isSecondFactorOn(await findSecondFactors(id))) throw new SecondFactorNeeded(id);
+  return { ...asActor(toUserView(row)), by: { passwordHash, sufficed: true } };
 }
 
-async function renewHash(id: string, passwordHash: string, password: string): Promise<void> {
+async function renewHash(id: string, passwordHash: string, password: string): Promise<string> {
   const renewed = await hashPassword(password);
   // Only over the hash that was checked: the password may have been changed meanwhile.
   await db().user.updateMany({ where: { id, passwordHash }, data: { passwordHash: renewed } });
+  return renewed;
 }

@@ -1,6 +1,7 @@
 import { recordAudit } from "@/lib/db/audit";
 import type { Tx } from "@/lib/db/client";
 import type { SignedIn } from "../find-session";
+import { lockUser } from "../lock-user";
 import { deleteOtherSessions } from "../sessions/end-other-sessions";
 import { renewSession } from "../sessions/renew-session";
 import { findSecondFactors } from "./find-second-factors";
@@ -16,6 +17,8 @@ export type Started = {
 /** What follows on a new factor: recovery codes, a new session token, and where it is wished the end of other sessions. */
 export async function startSecondFactor(tx: Tx, person: SignedIn, wish: { endOthers: boolean }): Promise<Started> {
   const { userId } = person;
+  // Whoever is just signing in by the password alone comes before this, or no more.
+  await lockUser(tx, userId);
   const { recoveryCodesLeft } = await findSecondFactors(userId, tx);
   const recoveryCodes = recoveryCodesLeft > 0 ? null : await makeRecoveryCodes(tx, userId);
   if (recoveryCodes) {
