@@ -4,6 +4,7 @@ import { db, transaction } from "@/lib/db/client";
 import { isUniqueViolation } from "@/lib/db/unique-violation";
 import { sendMail } from "@/lib/mail/send-mail";
 import type { SignedIn } from "../find-session";
+import { lockUser } from "../lock-user";
 import { claimMailToken, issueMailToken, undoDays } from "../mail-token";
 import { removePending } from "../pending-user";
 import { requireOwnPassword } from "../require-own-password";
@@ -21,9 +22,11 @@ const isOver = "This link was used already or is too old. Ask for a new one.";
  */
 export async function confirmEmailChange(input: ConfirmEmailChangeInput, person: SignedIn | null): Promise<void> {
   const { token, password } = input;
-  await requireOwnPassword(await findWhose(token), { password, field: "password" });
+  const userId = await findWhose(token);
+  await requireOwnPassword(userId, { password, field: "password" });
   const { previousEmail, path } = await transaction(async (tx) => {
-    const userId = await claimMailToken(tx, token, "change_email");
+    await lockUser(tx, userId);
+    await claimMailToken(tx, token, "change_email");
     const now = new Date();
     const change = await tx.emailChange.findFirst({
       where: { userId, confirmedAt: null, expiresAt: { gt: now } },

@@ -4,6 +4,7 @@ import { type Tx, transaction } from "@/lib/db/client";
 import { requireLimit } from "@/lib/limits/take-limit";
 import { sendMail } from "@/lib/mail/send-mail";
 import type { SignedIn } from "../find-session";
+import { lockUser } from "../lock-user";
 import { issueMailToken } from "../mail-token";
 import { pendingUser } from "../pending-user";
 import { requireRecentProof } from "../require-recent-proof";
@@ -27,6 +28,8 @@ export async function requestEmailChange(person: SignedIn, { email: newEmail }: 
   await requireLimit("mail_account", normalizeName(newEmail));
   await takeAtLeast(answerAfterMs, async () => {
     const path = await transaction(async (tx) => {
+      // A change that takes effect meanwhile must be seen, and not be written over: it could be undone no more.
+      await lockUser(tx, userId);
       await requireNoneToUndo(tx, userId);
       const createdAt = new Date();
       const expiresAt = new Date(createdAt.getTime() + dayMs);
