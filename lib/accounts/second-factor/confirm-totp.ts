@@ -21,7 +21,10 @@ export async function confirmTotp(person: SignedIn, { code, endOthers }: Confirm
     if (!row) throw new AppError("conflict", "Nothing is waiting to be confirmed. Begin again.");
     const lastStep = stepOfCode(unseal(row.secretEncrypted, totpContext(userId)), code);
     if (lastStep === null) throw wrongCode();
-    const { count } = await tx.totpSecret.updateMany({ where, data: { confirmedAt: new Date(), lastStep } });
+    // Only the secret that the code is of: another tab may have begun anew.
+    const { secretEncrypted } = row;
+    const data = { confirmedAt: new Date(), lastStep };
+    const { count } = await tx.totpSecret.updateMany({ where: { ...where, secretEncrypted }, data });
     if (count === 0) throw wrongCode();
     await recordAudit(tx, person, { action: "totp.enable", subjectId: userId, targetId: userId });
     return startSecondFactor(tx, person, { endOthers });
