@@ -4,6 +4,7 @@ import { dropBudget } from "@/lib/billing/budgets/drop-budget";
 import { Prisma, type Tx } from "@/lib/db/client";
 import type { Membership } from "./change-members";
 import { endKeysOfLeaver } from "./end-keys";
+import { withdrawInvitationsOf } from "./withdraw-invitations-of";
 
 const ownersStay = "The owner cannot leave an organization: it is handed over to another member first.";
 
@@ -23,6 +24,6 @@ export async function endMembership(
   await tx.member.delete({ where: { organizationId_userId: whose }, select: { userId: true } });
   await endKeysOfLeaver(tx, actor, whose);
   await dropBudget(tx, Prisma.sql`organization_id = ${organizationId}::uuid AND member_id = ${userId}::uuid`);
-  await tx.invitation.deleteMany({ where: { organizationId, invitedById: userId } });
+  await withdrawInvitationsOf(tx, actor, whose);
   await tx.session.updateMany({ where: { organizationId, userId }, data: { organizationId: null } });
 }

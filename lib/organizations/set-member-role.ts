@@ -7,6 +7,7 @@ import { changeMembers } from "./change-members";
 import { endManagementKeys } from "./end-keys";
 import { findUsername } from "./find-username";
 import type { SetMemberRoleInput } from "./schema";
+import { withdrawInvitationsOf } from "./withdraw-invitations-of";
 
 /**
  * Gives a member another role, and tells them by mail. Nobody changes their own; the owner's changes only by handing over.
@@ -22,8 +23,7 @@ export async function setMemberRole(who: Actor, { userId, role }: SetMemberRoleI
     const where = { organizationId_userId: { organizationId, userId } };
     await tx.member.update({ where, data: { role }, select: { userId: true } });
     if (!hasRight(role, "keys:write_all")) await endManagementKeys(tx, actor, { organizationId, userId });
-    if (!hasRight(role, "members:write"))
-      await tx.invitation.deleteMany({ where: { organizationId, invitedById: userId } });
+    if (!hasRight(role, "members:write")) await withdrawInvitationsOf(tx, actor, { organizationId, userId });
     await recordAudit(tx, actor, { action: "member.role", subjectId: userId, targetId: organizationId });
     const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
     return {

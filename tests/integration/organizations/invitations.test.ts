@@ -126,6 +126,18 @@ describe("an invitation", () => {
     await db().user.update({ where: { id: owner.userId }, data: { disabledAt: new Date() } });
     await expect(acceptInvitation(third, { token: disabled })).rejects.toMatchObject(gone);
   });
+
+  test("that goes with its sender's right, or with its sender, is written down as withdrawn by whoever took that", async () => {
+    const { owner, admin } = await newTeam();
+    const withdrawn = { actorId: owner.userId, action: "member.withdraw_invitation", subjectId: admin.userId };
+    await invite(admin, (await newPerson()).email);
+    await setMemberRole(owner, { userId: admin.userId, role: "viewer" });
+    expect(await db().auditEvent.count({ where: withdrawn })).toBe(1);
+    await setMemberRole(owner, { userId: admin.userId, role: "admin" });
+    await invite(admin, (await newPerson()).email);
+    await removeMember(owner, { userId: admin.userId });
+    expect(await db().auditEvent.count({ where: withdrawn })).toBe(2);
+  });
 });
 
 describe("who invites", () => {
