@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseUsd, toNano } from "@/lib/base/money";
+import type { OrganizationRole } from "@/lib/base/rights";
 import { setBudget } from "@/lib/billing/budgets/set-budget";
 import { getOwnCredits } from "@/lib/billing/get-credits";
 import { grantCredit } from "@/lib/billing/grant-credit";
 import type { HoldBook } from "@/lib/billing/holds/create-hold-book";
+import { getInvoices } from "@/lib/billing/payments/get-invoices";
 import { paymentTransaction } from "@/lib/billing/payments/payment-transaction";
+import { provideProcessors } from "@/lib/billing/payments/processors";
 import { db } from "@/lib/db/client";
 import { createKey } from "@/lib/keys/create-key";
 import { findKeyFacts, type KeyFacts } from "@/lib/keys/find-key-facts";
 import { removeMember } from "@/lib/organizations/remove-member";
 import { transferOrganization } from "@/lib/organizations/transfer-organization";
+import { ScriptedProcessor } from "../../support/scripted-processor";
 import { testDatabase } from "../../support/test-database";
 import { takeMails } from "../accounts/outbox";
 import { callOf, newHold, openBook, operator } from "../billing/fixtures";
@@ -80,6 +84,20 @@ describe("whoever may see to the bills", () => {
     const mails = await takeMails(house.dataDir);
     expect(mails.map(({ to }) => to).sort()).toEqual([owner.email, billing.email].sort());
   });
+});
+
+test("who may only look sees what the bills come to, and not whom they are made out to", async () => {
+  const { organizationId, ...roles } = await newTeam();
+  const stripe = new ScriptedProcessor();
+  const url = "https://pay.example.test/bill";
+  Object.assign(stripe, {
+    listInvoices: async () => [{ number: "1", issuedAt: new Date(0), totalMinor: 500, currency: "usd", url }],
+  });
+  provideProcessors([stripe]);
+  await db().paymentCustomer.create({ data: { organizationId, provider: "stripe", customerId: organizationId } });
+  const linksOf = async (role: OrganizationRole) => (await getInvoices(roles[role])).map((bill) => bill.url);
+  for (const role of ["owner", "admin", "billing"] as const) expect(await linksOf(role)).toEqual([url]);
+  for (const role of ["developer", "viewer"] as const) expect(await linksOf(role)).toEqual([null]);
 });
 
 test("a handed over organization keeps its wallet, and its keys go on", async () => {
