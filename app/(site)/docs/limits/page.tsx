@@ -81,9 +81,9 @@ export default function LimitsPage() {
       <p>
         Tokens are counted before the call as a guess: a quarter of the bytes of its text, 1,600 for each picture or
         file, and the cap that you set on the answer, or 256 where you set none. When the call is over the guess is
-        replaced by what was used, input and output, cached or not. A cap beyond what the limit allows counts as all of
-        it, so that such a call waits until nothing else is under way; an input that is longer than the limit by itself
-        is refused at once.
+        replaced by what was used, input and output, cached or not; it stays for a call that you hang up on before the
+        provider has answered. A cap beyond what the limit allows counts as all of it, so that such a call waits until
+        nothing else is under way; an input that is longer than the limit by itself is refused at once.
       </p>
 
       <h2 id="refused">What a refusal says</h2>
