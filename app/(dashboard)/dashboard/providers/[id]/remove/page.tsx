@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { Card } from "@/app/_ui/card";
 import { PageHeader } from "@/app/_ui/page-header";
+import { mayDo } from "@/lib/accounts/require-right";
 import { listOwnChannels } from "@/lib/channels/list-own-channels";
 import { requireSession } from "@/lib/web/session";
 import { RemoveProviderForm } from "./remove-provider-form";
@@ -9,8 +10,10 @@ import { RemoveProviderForm } from "./remove-provider-form";
 export const metadata: Metadata = { title: "Remove a provider credential" };
 
 export default async function RemoveProviderPage({ params }: { params: Promise<{ id: string }> }) {
+  const person = await requireSession();
+  if (!mayDo(person, "organization:write")) redirect("/dashboard/providers");
   const { id } = await params;
-  const channel = (await listOwnChannels(await requireSession())).find((own) => own.id === id);
+  const channel = (await listOwnChannels(person)).find((own) => own.id === id);
   if (!channel) notFound();
   return (
     <>
