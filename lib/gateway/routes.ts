@@ -99,6 +99,9 @@ const named: readonly { readonly address: RegExp; readonly routes: readonly Rout
   },
 ];
 
+/** All of them, for whoever must think of each. */
+export const routeTable = { exact, prefixed, named } as const;
+
 /** How a caller is told of an error before its route is known, and where several dialects share an address. */
 export function guessDialect(request: RelayRequest): Dialect {
   if (request.header("anthropic-version") !== null) return anthropic;

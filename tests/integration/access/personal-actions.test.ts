@@ -7,6 +7,7 @@ import { testRows } from "./run-rows";
 vi.mock("next/headers", async () => (await import("./browser")).nextHeaders);
 vi.mock("next/cache", async () => (await import("./browser")).nextCache);
 vi.mock("@/lib/limits/rules", async (original) => (await import("./unlimited")).withoutLimits(original));
+vi.mock("@/lib/accounts/password", () => import("./quick-password"));
 vi.mock("@/lib/accounts/take-at-least", () => ({ takeAtLeast: (_: number, work: () => unknown) => work() }));
 
 testDatabase();

@@ -7,6 +7,7 @@ import { hashToken, newToken } from "@/lib/accounts/token";
 import type { Role } from "@/lib/base/actor";
 import { newId } from "@/lib/base/ids";
 import { type OrganizationRole, organizationRoles } from "@/lib/base/rights";
+import { setPrice } from "@/lib/billing/prices/set-price";
 import { db, transaction } from "@/lib/db/client";
 import { createKey } from "@/lib/keys/create-key";
 import { createOrganization } from "@/lib/organizations/create-organization";
@@ -14,6 +15,7 @@ import { recordCall } from "../usage/record-call";
 
 export const password = "a lantern over quiet water";
 let passwordHash: Promise<string> | undefined;
+let priceId: Promise<bigint> | undefined;
 
 /** Who is signed in, with two sessions: one that has just proved who it is, one whose proof is too old. */
 export type Person = SignedIn & { readonly fresh: string; readonly stale: string };
@@ -126,7 +128,7 @@ export async function restoreWorld({ people, ours, theirs }: World): Promise<voi
   const facts = { device: "Safari on iOS", expiresAt: new Date(Date.now() + 86_400_000) };
   const others = kept.map((session) => ({ ...session, ...facts, tokenHash: hashToken(newToken()) }));
   await db().session.createMany({ data: [...everybody.flatMap(sessionsOf), ...others] });
-  await db().passkey.deleteMany({ where: { userId, id: { notIn: [ours.passkeyId, theirs.passkeyId] } } });
+  await db().passkey.deleteMany({ where: { userId } });
   await db().totpSecret.deleteMany({ where: { userId } });
   await db().recoveryCode.deleteMany({ where: { userId } });
   await db().emailChange.deleteMany({ where: { userId } });
@@ -146,7 +148,9 @@ async function newThings(owner: Person): Promise<Things> {
   const { userId: memberId } = await newMember(organizationId, "developer");
   const { id: keyId } = await createKey(owner, { name: "a key" });
   const order = { id: newId(), organizationId, createdById: userId, amountMinor: 500, creditNano: 5_000_000_000n };
-  await db().order.create({ data: { ...order, provider: "stripe", kind: "checkout", currency: "usd", isTest: true } });
+  await db().order.create({
+    data: { ...order, provider: "stripe", kind: "checkout", currency: "usd", isTest: true, status: "expired" },
+  });
   return {
     organizationId,
     userId,
@@ -154,7 +158,7 @@ async function newThings(owner: Person): Promise<Things> {
     keyId,
     invitationId: (await newInvitation(owner)).id,
     channelId: await newChannel(organizationId),
-    passkeyId: await newPasskey(userId),
+    passkeyId: await newPasskey(memberId),
     sessionId: await newSession({ userId }),
     orderId: order.id,
     callId: await newCall(owner, keyId),
@@ -186,5 +190,7 @@ export async function newPasskey(userId: string): Promise<string> {
 
 async function newCall({ organizationId }: Person, keyId: string): Promise<string> {
   const { walletId } = await db().organization.findUniqueOrThrow({ where: { id: organizationId } });
-  return recordCall({ wallet: { organizationId, walletId, key: { keyId } } });
+  const terms = { model: "gpt-4.1", inputUsdPerMillion: "1", outputUsdPerMillion: "2" };
+  priceId ??= setPrice({ kind: "command_line" }, terms).then((price) => BigInt(price.priceId));
+  return recordCall({ wallet: { organizationId, walletId, key: { keyId } } }, { priceId: await priceId });
 }
