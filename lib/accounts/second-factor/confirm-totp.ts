@@ -8,7 +8,7 @@ import type { SignedIn } from "../find-session";
 import { requireRecentProof } from "../require-recent-proof";
 import type { ConfirmTotpInput } from "../schema";
 import { type Started, startSecondFactor } from "./start-second-factor";
-import { stepOfCode, totpContext } from "./totp";
+import { awaitedTotp, stepOfCode, totpContext } from "./totp";
 
 /** From here on signing in asks for a code of the app. The code that confirms it is used up. */
 export async function confirmTotp(person: SignedIn, { code, endOthers }: ConfirmTotpInput): Promise<Started> {
@@ -16,7 +16,7 @@ export async function confirmTotp(person: SignedIn, { code, endOthers }: Confirm
   const { userId } = person;
   await requireLimit("second_factor_account", userId);
   const started = await transaction(async (tx) => {
-    const where = { userId, confirmedAt: null };
+    const where = awaitedTotp(userId);
     const row = await tx.totpSecret.findFirst({ where, select: { secretEncrypted: true } });
     if (!row) throw new AppError("conflict", "Nothing is waiting to be confirmed. Begin again.");
     const lastStep = stepOfCode(unseal(row.secretEncrypted, totpContext(userId)), code);

@@ -4,7 +4,7 @@ import { unseal } from "@/lib/db/sealed";
 import { env } from "@/lib/env";
 import type { SignedIn } from "../find-session";
 import { requireRecentProof } from "../require-recent-proof";
-import { toBase32, totpContext, totpUri } from "./totp";
+import { awaitedTotp, toBase32, totpContext, totpUri } from "./totp";
 
 export type TotpSetup = {
   /** The secret in groups of four, as it is typed. */
@@ -17,10 +17,7 @@ export type TotpSetup = {
 export async function findTotpSetup(person: SignedIn): Promise<TotpSetup | null> {
   requireRecentProof(person);
   const { userId, email } = person;
-  const row = await db().totpSecret.findFirst({
-    where: { userId, confirmedAt: null },
-    select: { secretEncrypted: true },
-  });
+  const row = await db().totpSecret.findFirst({ where: awaitedTotp(userId), select: { secretEncrypted: true } });
   if (!row) return null;
   const secret = unseal(row.secretEncrypted, totpContext(userId));
   const { size, data } = encode(totpUri(secret, { siteName: env().SITE_NAME, email }), { ecc: "M", border: 4 });

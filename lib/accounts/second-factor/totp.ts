@@ -4,6 +4,7 @@ import { Secret, TOTP } from "otpauth";
 // RFC 6238 with what every authenticator app supports; 160 bits, as RFC 4226 recommends.
 const secretBytes = 20;
 const periodSeconds = 30;
+const setupMinutes = 15;
 const shape = { algorithm: "SHA1", digits: 6, period: periodSeconds } as const;
 
 export function newTotpSecret(): Uint8Array<ArrayBuffer> {
@@ -27,6 +28,14 @@ export function stepOfCode(secret: Uint8Array<ArrayBuffer>, code: string, now = 
   const key = keyOf(secret);
   const delta = TOTP.validate({ ...shape, secret: key, token: code, timestamp: now, window: 1 });
   return delta === null ? null : BigInt(Math.floor(now / 1000 / periodSeconds) + delta);
+}
+
+/**
+ * A person's secret that waits for a code of it. Not for long: it can be seen meanwhile, and who saw it once, in a browser
+ * left open, must not find it in use weeks later.
+ */
+export function awaitedTotp(userId: string) {
+  return { userId, confirmedAt: null, createdAt: { gt: new Date(Date.now() - setupMinutes * 60_000) } };
 }
 
 /** What the secret is sealed for. */

@@ -51,6 +51,17 @@ describe("an authenticator app", () => {
     expect(await db().recoveryCode.count({ where: { userId: person.userId } })).toBe(0);
   });
 
+  test("begins anew after a quarter of an hour: a secret that somebody once saw is not taken up again", async () => {
+    const { person } = await newPerson("paused");
+    const codeAt = await newTotp(person);
+    const begun = { data: { createdAt: new Date(Date.now() - 15 * 60_000 - 1) }, select: { userId: true } } as const;
+    await db().totpSecret.update({ where: { userId: person.userId }, ...begun });
+    expect(await findTotpSetup(person)).toBeNull();
+    await expect(confirmTotp(person, { code: codeAt(), endOthers: false })).rejects.toMatchObject({ code: "conflict" });
+    const again = await newTotp(person);
+    await confirmTotp(person, { code: again(), endOthers: false });
+  });
+
   test("has its secret sealed for this person, and shows it no more once it is on", async () => {
     const one = await newPerson("sealed");
     const codeAt = await newTotp(one.person);
