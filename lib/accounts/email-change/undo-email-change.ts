@@ -12,10 +12,12 @@ import { newToken } from "../token";
 import { asActor, normalizeName, toUserView, userViewColumns } from "../user-view";
 import { voidOldWaysIn } from "../void-old-ways-in";
 
+const dayMs = 86_400_000;
+
 /**
  * Takes a change of address back, for whoever reads the mail of the address before it. Somebody else may hold the account
- * meanwhile: every session ends, what was added as a second factor since the change was asked for is removed, and the
- * password opens nothing until a new one is chosen by the link that is mailed.
+ * meanwhile: every session ends, what was added as a second factor since a day before the change was asked for is removed,
+ * and the password opens nothing until a new one is chosen by the link that is mailed.
  */
 export async function undoEmailChange({ token }: UndoEmailChangeInput): Promise<void> {
   const passwordHash = await hashPassword(newToken());
@@ -31,7 +33,7 @@ export async function undoEmailChange({ token }: UndoEmailChangeInput): Promise<
     const data = { email: change.previousEmail, emailNormalized, passwordHash };
     const user = toUserView(await tx.user.update({ where: { id: userId }, data, select: userViewColumns }));
     await tx.session.deleteMany({ where: { userId } });
-    await removeFactorsSince(tx, userId, change.createdAt);
+    await removeFactorsSince(tx, userId, new Date(change.createdAt.getTime() - dayMs));
     await tx.emailChange.delete({ where: { userId }, select: { userId: true } });
     await voidOldWaysIn(tx, userId);
     await recordAudit(tx, asActor(user), { action: "account.undo_email_change", subjectId: userId, targetId: userId });
@@ -42,8 +44,10 @@ export async function undoEmailChange({ token }: UndoEmailChangeInput): Promise<
   void sendMail({ to: email, template: "email-change-undone", path });
 }
 
+/** A passkey opens the account by itself: whoever takes one adds it first, and asks for another address then. */
 async function removeFactorsSince(tx: Tx, userId: string, since: Date): Promise<void> {
   await tx.passkey.deleteMany({ where: { userId, createdAt: { gte: since } } });
   await tx.totpSecret.deleteMany({ where: { userId, createdAt: { gte: since } } });
+  await tx.recoveryCode.deleteMany({ where: { userId, createdAt: { gte: since } } });
   await endSecondFactorIfLast(tx, userId);
 }

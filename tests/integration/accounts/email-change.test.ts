@@ -9,6 +9,7 @@ import { findUserByEmail } from "@/lib/accounts/find-user";
 import { requestPasswordReset } from "@/lib/accounts/request-password-reset";
 import { resetPassword } from "@/lib/accounts/reset-password";
 import { SignUpInput } from "@/lib/accounts/schema";
+import { renewRecoveryCodes } from "@/lib/accounts/second-factor/renew-recovery-codes";
 import { db } from "@/lib/db/client";
 import { testDatabase } from "../../support/test-database";
 import { takeMails } from "./outbox";
@@ -174,7 +175,11 @@ describe("taking a change of address back", () => {
     expect((await findUserByEmail("robbed@example.test"))!.id).toBe(person.userId);
   });
 
-  test("removes a second factor that was added since the change was asked for, and keeps one from before", async () => {
+  test("removes what was added as a second factor since a day before it was asked for, and keeps what is older", async () => {
+    const planted = await enableTotp(await newPerson("planted"));
+    await undoEmailChange({ token: await change(planted.browser.person, "planter") });
+    expect(await db().totpSecret.count({ where: { userId: planted.browser.person.userId } })).toBe(0);
+
     const added = await newPerson("overtaken");
     const token = await ask(added.person, "overtaker");
     await enableTotp(added);
@@ -184,7 +189,24 @@ describe("taking a change of address back", () => {
     expect(await db().recoveryCode.count({ where: { userId: added.person.userId } })).toBe(0);
 
     const kept = await enableTotp(await newPerson("guarded"));
+    const { userId } = kept.browser.person;
+    const earlier = { data: { createdAt: new Date(Date.now() - 2 * dayMs) } };
+    await db().totpSecret.update({ where: { userId }, ...earlier, select: { userId: true } });
+    await db().recoveryCode.updateMany({ where: { userId }, ...earlier });
     await undoEmailChange({ token: await change(kept.browser.person, "guarder") });
-    expect(await db().totpSecret.count({ where: { userId: kept.browser.person.userId } })).toBe(1);
+    expect(await db().totpSecret.count({ where: { userId } })).toBe(1);
+    expect(await db().recoveryCode.count({ where: { userId } })).toBe(10);
+  });
+
+  test("voids recovery codes that were made meanwhile: whoever made them knows them", async () => {
+    const { browser } = await enableTotp(await newPerson("coded"));
+    const { userId } = browser.person;
+    const createdAt = new Date(Date.now() - 2 * dayMs);
+    await db().totpSecret.update({ where: { userId }, data: { createdAt }, select: { userId: true } });
+    const undo = await change(browser.person, "coder");
+    await renewRecoveryCodes(browser.person);
+    await undoEmailChange({ token: undo });
+    expect(await db().totpSecret.count({ where: { userId } })).toBe(1);
+    expect(await db().recoveryCode.count({ where: { userId } })).toBe(0);
   });
 });
