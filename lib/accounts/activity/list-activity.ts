@@ -62,7 +62,8 @@ const programs = {
 function nameActor({ action, actorId, actorKind }: Event, userId: string, roles: ReadonlyMap<string, Role>): string {
   if (actorId === userId) return "you";
   if (actorKind !== "user") return programs[actorKind];
-  if (/^(member|organization|key|billing|order)\./.test(action)) return "another member of the organization";
+  if (/^(member|organization|key|billing|order|channel|credit\.redeem)\b/.test(action))
+    return "another member of the organization";
   const role = actorId === null ? undefined : roles.get(actorId);
   return role === undefined || role === "user" ? "staff, at that time" : `${role} (staff)`;
 }

@@ -38,17 +38,21 @@ describe("what happened with an account", () => {
     await write(ada, "account.change_password");
     await viewUser(support, { id: ada.userId });
     await write(colleague, "member.role");
+    await write(colleague, "credit.redeem");
+    await write(colleague, "channel.add");
     await write({ kind: "system" }, "key.leak");
     await write({ kind: "key", keyId: "k", organizationId: ada.organizationId, rights: [] }, "key.create");
     expect(await told()).toEqual([
       "a management key: An API key was made",
       "the system: An API key was found in public and revoked",
+      "another member of the organization: A provider credential was added",
+      "another member of the organization: A code was redeemed",
       "another member of the organization: A role in an organization was changed",
       "support (staff): The account was looked at: profile, organizations, balance, keys",
       "you: The password was changed",
       "the operator’s command line: The account was made for this person",
     ]);
-    expect(await told(true)).toHaveLength(5);
+    expect(await told(true)).toHaveLength(7);
     expect((await told(true)).filter((line) => line.startsWith("you"))).toEqual([]);
   });
 
