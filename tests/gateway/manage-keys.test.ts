@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { KeysAnswer, KeysAsk } from "@/lib/gateway/ports";
 import { createFakeHouse, inferenceKey, send, turn } from "@/tests/support/fake-house";
+import { createFakeRates } from "@/tests/support/fake-rates";
 
 const id = "01234567-89ab-7cde-a123-456789abcdef";
 const manager = { ...inferenceKey, kind: "management", scopes: ["keys:read", "keys:write"] } as const;
@@ -135,4 +136,20 @@ test("a browser may manage keys: its question is answered with every method", as
   const sent = send(createFakeHouse(), { method: "OPTIONS", path: "/v1/keys", headers: { authorization: "" } });
   await turn();
   expect(sent.headers["access-control-allow-methods"]).toBe("GET, POST, PATCH, DELETE, OPTIONS");
+});
+
+test("a management key's rate holds here, and is not touched by what is refused", async () => {
+  const { ports, used } = createFakeRates({ rpm: 2 });
+  let answer: KeysAnswer = { outcome: "not_found" };
+  const findKey = () => ({ ...manager, rpm: 2 });
+  const house = createFakeHouse({ ...ports, findKey, manageKeys: async () => answer });
+  const create = async () => {
+    const sent = send(house, { path: "/v1/keys", body: { name: "a" } });
+    await turn();
+    return sent.status;
+  };
+  expect(await create()).toBe(404);
+  expect(used.requests).toBe(0);
+  answer = { outcome: "done", body: { object: "key", id } };
+  expect([await create(), await create(), await create()]).toEqual([201, 201, 429]);
 });

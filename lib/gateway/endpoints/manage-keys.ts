@@ -3,6 +3,7 @@ import type { KeysAnswer, KeysAsk } from "../affairs";
 import { type Admitted, askHouse, sendJson } from "../exchange";
 import { type GatewayError, gatewayError } from "../gateway-error";
 import type { House } from "../house";
+import { noTokens } from "../rates/rate-counter";
 import { readObject } from "../wires/read-json";
 import { readBody } from "./read-body";
 
@@ -41,7 +42,14 @@ async function readInput(exchange: Admitted, absent: object | null = null): Prom
 }
 
 async function ask(house: House, exchange: Admitted, question: KeysAsk, status = 200): Promise<void> {
-  const answer = await askHouse(() => house.ports.manageKeys(exchange.key, question));
+  const { rates } = exchange;
+  if (rates) await rates.count(noTokens);
+  let answer: KeysAnswer | null = null;
+  try {
+    answer = await askHouse(() => house.ports.manageKeys(exchange.key, question));
+  } finally {
+    if (answer?.outcome !== "done") rates?.giveBack();
+  }
   if (answer.outcome !== "done") throw toError(answer);
   sendJson(exchange, answer.body, { status });
 }
