@@ -97,6 +97,35 @@ test("a session ends with its time, a mailed link a day after it", async () => {
   expect(await db().mailToken.count()).toBe(1);
 });
 
+test("a sign-in and a change of address that were begun end a day after their time, an invitation thirty days after it", async () => {
+  const begun = { purpose: "passkey_sign_in", userId: null } as const;
+  await db().signInChallenge.create({ data: { ...begun, tokenHash: Uint8Array.of(5), expiresAt: daysAgo(0.5) } });
+  await db().signInChallenge.create({ data: { ...begun, tokenHash: Uint8Array.of(6), expiresAt: daysAgo(1.5) } });
+  await db().signInChallenge.create({
+    data: { userId, purpose: "second_factor", tokenHash: Uint8Array.of(7), expiresAt: daysAgo(1.5) },
+  });
+  const invited = { organizationId, role: "viewer", invitedById: userId } as const;
+  for (const [days, name] of [
+    [29, "young"],
+    [31, "old"],
+  ] as const) {
+    const tokenHash = Uint8Array.of(days);
+    await db().invitation.create({
+      data: { ...invited, email: `${name}@example.org`, tokenHash, expiresAt: daysAgo(days) },
+    });
+  }
+  const change = { newEmail: "new@example.org", previousEmail: "ann@example.org" };
+  await db().emailChange.create({ data: { userId, ...change, expiresAt: daysAgo(1.5) } });
+  expect((await runRetention(now)).deleted).toMatchObject({ sign_in_challenges: 2, invitations: 1, email_changes: 1 });
+  expect(await db().signInChallenge.count()).toBe(1);
+  expect(await db().invitation.findMany({ select: { email: true } })).toEqual([{ email: "young@example.org" }]);
+  expect(await db().emailChange.count()).toBe(0);
+  // One that took effect stays for as long as it can be undone.
+  await db().emailChange.create({ data: { userId, ...change, confirmedAt: daysAgo(6), expiresAt: daysAgo(-1) } });
+  await runRetention(now);
+  expect(await db().emailChange.count()).toBe(1);
+});
+
 test("the consent log still verifies when its oldest events are gone", async () => {
   const refusal = { granted: [], by: "banner", gpc: false, userId, subjectId: null } as const;
   for (let event = 0; event < 4; event++) await recordChoice(refusal);
