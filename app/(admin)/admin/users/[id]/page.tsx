@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page-header";
@@ -21,7 +22,16 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
   const mayChange = isOperator(actor) && !isSelf && (user.role !== "owner" || actor.role === "owner");
   return (
     <>
-      <PageHeader size="dashboard" title={user.username} lead={user.email} />
+      <PageHeader
+        size="dashboard"
+        title={user.username}
+        lead={user.email}
+        actions={
+          <Button href="/admin/users" variant="quiet">
+            All users
+          </Button>
+        }
+      />
       {!mayChange && (
         <Notice
           title={
@@ -34,7 +44,6 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
         <Facts user={user} />
         <Organizations organizations={user.organizations} />
         <Keys keys={user.keys} />
-        <Events events={user.events} />
         {mayChange && (
           <>
             {(actor.role === "owner" || user.role !== "admin") && (
@@ -52,6 +61,7 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
             )}
           </>
         )}
+        <Events events={user.events} />
       </div>
     </>
   );

@@ -67,18 +67,18 @@ export function Keys({ keys }: { keys: readonly ViewedKey[] }) {
       {keys.length > 0 && (
         <Table
           caption="API keys"
-          columns={[{ label: "name" }, { label: "key" }, { label: "state" }, { label: "used" }]}
+          columns={[{ label: "name" }, { label: "key" }, { label: "state" }, { label: "used", hide: "phone" }]}
         >
           {keys.map((key) => (
             <tr key={key.id}>
-              <Cell head className="[overflow-wrap:anywhere]">
+              <Cell head className="min-w-28 [overflow-wrap:anywhere]">
                 {key.name}
               </Cell>
               <Cell nowrap className="font-mono text-[13px]">
                 {key.prefix}…{key.last4}
               </Cell>
-              <Cell>{key.state}</Cell>
-              <Cell>
+              <Cell>{key.state === "live" ? "active" : key.state}</Cell>
+              <Cell hide="phone">
                 <UtcTime at={key.lastUsedAt} part="date" none="never" />
               </Cell>
             </tr>
@@ -91,10 +91,10 @@ export function Keys({ keys }: { keys: readonly ViewedKey[] }) {
 
 export function Events({ events }: { events: ViewedUser["events"] }) {
   return (
-    <Card title="What happened lately">
-      <ul className="grid gap-2 text-[15px]">
+    <Card title="What happened lately" note="in UTC" className="xl:col-span-2">
+      <ul className="grid gap-x-3 gap-y-2 text-[15px]">
         {events.map((event) => (
-          <li key={event.id} className="flex flex-wrap gap-x-3">
+          <li key={event.id} className="grid gap-x-3 sm:grid-cols-[9.5rem_minmax(0,1fr)]">
             <UtcTime at={event.at} />
             <span className="min-w-0 [overflow-wrap:anywhere]">{event.sentence}</span>
           </li>
