@@ -4,6 +4,7 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { findInvitation } from "@/lib/organizations/find-invitation";
 import { InvitationTokenInput } from "@/lib/organizations/schema";
 import { session } from "@/lib/web/session";
+import { roleWords } from "../../(dashboard)/dashboard/organization/role-words";
 import { AnswerForms } from "./answer-forms";
 
 export const metadata = { title: "Invitation", referrer: "no-referrer" };
@@ -20,7 +21,7 @@ export default async function InvitationPage({ searchParams }: Props) {
     <>
       <PageHeader
         title={`Join ${offer.organizationName}`}
-        lead={`${offer.invitedBy} invites you, with the role ${offer.role}.`}
+        lead={`${offer.invitedBy} invites you, with the role ${offer.role}: ${roleWords[offer.role]}.`}
       />
       {person ? (
         <>
@@ -29,6 +30,16 @@ export default async function InvitationPage({ searchParams }: Props) {
             answer it.
           </p>
           <AnswerForms token={token} />
+          <form
+            method="post"
+            action="/sign-out"
+            className="mt-8 flex flex-wrap items-center gap-x-3 text-[15px] text-soft"
+          >
+            <span>Another account? Sign out, and open the link in the mail again.</span>
+            <Button variant="quiet" size="small" className="mt-2">
+              Sign out
+            </Button>
+          </form>
         </>
       ) : (
         <SignInFirst next={`/invitation?token=${token}`} />

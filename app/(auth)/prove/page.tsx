@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { PageHeader } from "@/app/_ui/page-header";
 import { findSecondFactors, isSecondFactorOn } from "@/lib/accounts/second-factor/find-second-factors";
 import { toNextPath } from "@/lib/web/next-path";
@@ -18,7 +19,7 @@ export default async function ProvePage({ searchParams }: Props) {
     <>
       <PageHeader
         title="Is it you?"
-        lead="What comes next is easy to regret. You signed in a while ago, so we ask once more."
+        lead="What comes next touches the safety of your account, and you signed in a while ago. Show once more that it is you."
       />
       <div className="flex flex-col gap-8">
         {factors.passkeyCount > 0 && (
@@ -31,6 +32,9 @@ export default async function ProvePage({ searchParams }: Props) {
         )}
         <ProveForm next={next} needsCode={isSecondFactorOn(factors)} hasApp={factors.totpSince !== null} />
       </div>
+      <p className="mt-8 text-[15px] text-soft [&_a]:underline [&_a]:underline-offset-4">
+        <Link href="/dashboard">Not now</Link>
+      </p>
     </>
   );
 }
