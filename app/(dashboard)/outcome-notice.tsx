@@ -26,8 +26,12 @@ const sentences: ReadonlyMap<string, string> = new Map([
   ["address-changed", "Your account uses its new address now."],
 ]);
 
+// A form that has answered since on the same page says the newer thing: then this one steps back.
+const unlessNewer =
+  "[&:has(~section_:is([role=alert],[role=status]:not(:empty)),~*_section_:is([role=alert],[role=status]:not(:empty)))]:hidden";
+
 export function OutcomeNotice() {
   const sentence = sentences.get(useSearchParams().get("done") ?? "");
   const path = usePathname();
-  return sentence ? <Notice key={path} tone="success" title={sentence} className="mb-6" /> : null;
+  return sentence ? <Notice key={path} tone="success" title={sentence} className={`mb-6 ${unlessNewer}`} /> : null;
 }

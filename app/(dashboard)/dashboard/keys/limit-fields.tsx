@@ -43,7 +43,7 @@ export function LimitFields({ values, errors }: Props) {
         {number("tpm", "Tokens/minute")}
         {number("concurrency", "Calls at once")}
         <Field
-          label="Pause above, USD/hour"
+          label="Pause above $/hour"
           name="pauseAboveUsd"
           inputMode="decimal"
           autoComplete="off"
