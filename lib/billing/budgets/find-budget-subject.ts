@@ -1,3 +1,4 @@
+import { requireCurrentRight } from "@/lib/accounts/require-current-right";
 import { mayDo, requireRight } from "@/lib/accounts/require-right";
 import { type Actor, organizationOfActor } from "@/lib/base/actor";
 import { AppError } from "@/lib/base/errors";
@@ -16,7 +17,9 @@ type Found = {
  * members; an operator's program all. Throws forbidden and not_found.
  */
 export async function findBudgetSubject(tx: Tx, actor: Actor, subject: BudgetSubject): Promise<Found> {
-  requireRight(actor, "keyId" in subject ? "keys:write" : "members:write");
+  const right = "keyId" in subject ? "keys:write" : "members:write";
+  requireRight(actor, right);
+  await requireCurrentRight(tx, actor, right);
   return "keyId" in subject ? findKey(tx, actor, subject.keyId) : findMember(tx, actor, subject);
 }
 
@@ -41,9 +44,12 @@ async function findMember(
 ): Promise<Found> {
   const own = organizationOfActor(actor);
   const isElsewhere = own !== null && own !== organizationId;
-  const where = { organizationId_userId: { organizationId, userId } };
-  const member = isElsewhere ? null : await tx.member.findUnique({ where, select: { role: true } });
-  if (!member) throw new AppError("not_found", "There is no such person in this organization.");
+  // Whoever takes the member out waits, and then finds the budget that goes with them.
+  const found = isElsewhere
+    ? 0
+    : await tx.$executeRaw`
+    SELECT 1 FROM members WHERE organization_id = ${organizationId}::uuid AND user_id = ${userId}::uuid FOR SHARE`;
+  if (found === 0) throw new AppError("not_found", "There is no such person in this organization.");
   const event = { action: "member.budget", subjectId: userId, targetId: organizationId } as const;
   return { organizationId, event };
 }

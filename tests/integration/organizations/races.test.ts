@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "@/lib/base/errors";
 import type { Right } from "@/lib/base/rights";
-import { db } from "@/lib/db/client";
+import { setBudget } from "@/lib/billing/budgets/set-budget";
+import { db, transaction } from "@/lib/db/client";
 import { createKey } from "@/lib/keys/create-key";
 import { acceptInvitation } from "@/lib/organizations/accept-invitation";
 import { inviteMember } from "@/lib/organizations/invite-member";
@@ -30,6 +31,12 @@ async function atOnce(...works: (() => Promise<unknown>)[]): Promise<string[]> {
     if (outcome.reason instanceof AppError) return outcome.reason.code;
     throw outcome.reason;
   });
+}
+
+async function untilSomebodyWaits(): Promise<void> {
+  const waiting = () => db().$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await waiting()).length === 0);
 }
 
 async function expectOneOwner() {
@@ -114,5 +121,21 @@ describe.each(Array.from({ length: rounds }, (_, round) => round + 1))("at the s
     expect(await db().apiKey.count({ where: { organizationId, createdById, revokedAt: null } })).toBe(0);
     const open = { key: { organizationId, createdById }, closedAt: null };
     expect(await db().bucket.count({ where: open })).toBe(0);
+  });
+
+  test("whoever is removed leaves no budget behind, and sets none", async () => {
+    const { owner, admin, viewer, organizationId } = team;
+    const budget = { organizationId, amountNano: 7n, period: "week" } as const;
+    let removal: Promise<void> | undefined;
+    await transaction(async (tx) => {
+      await setBudget(owner, { ...budget, memberId: viewer.userId }, tx);
+      removal = removeMember(owner, { userId: viewer.userId });
+      // It waits for this transaction, or is over.
+      await Promise.race([removal, untilSomebodyWaits()]);
+    });
+    await removal;
+    expect(await db().budget.count({ where: { organizationId } })).toBe(0);
+    await removeMember(owner, { userId: admin.userId });
+    expect(await atOnce(() => setBudget(admin, { ...budget, memberId: owner.userId }))).toEqual(["forbidden"]);
   });
 });
