@@ -10,7 +10,7 @@ export function FactTable({ caption, name, facts }: { caption: string; name: str
     <Table caption={caption} columns={[{ label: name }, { label: "what it says" }]}>
       {facts.map((fact) => (
         <tr key={fact.name}>
-          <Cell head className="align-top font-mono text-[13px] text-ink sm:whitespace-nowrap">
+          <Cell head className="align-top font-mono text-[13px] text-ink sm:min-w-52">
             <Breakable>{fact.name}</Breakable>
           </Cell>
           <Cell className="align-top">{fact.text}</Cell>

@@ -20,7 +20,7 @@ export function PlatformTable({ platforms }: { platforms: readonly PlatformView[
             {domains.slice(0, domainsShown).join(", ")}
             {domains.length > domainsShown && ` and ${domains.length - domainsShown} more`}
           </Cell>
-          <Cell className="align-top">
+          <Cell nowrap className="align-top">
             {policyUrl ? (
               <Leaving href={policyUrl} of={name}>
                 Privacy
