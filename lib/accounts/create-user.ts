@@ -18,8 +18,8 @@ import { CreateUserInput, type UserView } from "./schema";
 export async function createUser(actor: Actor, input: CreateUserInput, tx?: Tx): Promise<UserView> {
   requireOperator(actor);
   const { email, password, username = usernameFor(input.email), role, verified } = CreateUserInput.parse(input);
-  if (role === "owner" && actor.kind === "user" && actor.role !== "owner") {
-    throw new AppError("forbidden", "Only an owner may add an owner.");
+  if ((role === "owner" || role === "admin") && actor.kind === "user" && actor.role !== "owner") {
+    throw new AppError("forbidden", "Only an owner may add an owner or an admin.");
   }
   const passwordHash = await hashPassword(password);
   const emailVerifiedAt = verified ? new Date() : null;

@@ -46,13 +46,15 @@ describe("createUser", () => {
     expect(await findUserByEmail("undone@example.test")).toBeNull();
   });
 
-  test("only operators may add people, and only an owner an owner", async () => {
+  test("only operators may add people, and only an owner an owner or an admin", async () => {
     const user = { kind: "user", userId: "u", organizationId: "o", organizationRole: "owner", role: "user" } as const;
     await expect(createUser(user, { email: "x@example.test", password })).rejects.toMatchObject({ code: "forbidden" });
     const admin = { ...user, role: "admin" } as const;
-    await expect(createUser(admin, { email: "x@example.test", password, role: "owner" })).rejects.toMatchObject({
-      code: "forbidden",
-    });
+    for (const role of ["owner", "admin"] as const) {
+      await expect(createUser(admin, { email: "x@example.test", password, role })).rejects.toMatchObject({
+        code: "forbidden",
+      });
+    }
   });
 
   test("only the hash of a password is stored", async () => {
@@ -70,8 +72,11 @@ describe("finding people", () => {
     await expect(getUserByEmail("nobody@example.test")).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("only operators may list people", async () => {
+  test("only operators may list people, and that they did is written down", async () => {
     expect((await listUsers(operator)).length).toBeGreaterThan(0);
+    expect(await db().auditEvent.findMany({ where: { action: "user.list" } })).toMatchObject([
+      { actorKind: "command_line", subjectId: null },
+    ]);
     const user = {
       kind: "user",
       userId: "u",
