@@ -151,9 +151,9 @@ test("bringing one needs a fresh proof of who it is", async () => {
 });
 
 test("an account has at most so many, also when they come at once", async () => {
-  const adding = Array.from({ length: ownChannelsMax + 3 }, () => add(ada));
-  const outcomes = await Promise.allSettled(adding);
-  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(ownChannelsMax);
+  for (let there = 2; there < ownChannelsMax; there++) await add(ada);
+  const outcomes = await Promise.allSettled([add(ada), add(ada), add(ada), add(ada), add(ada)]);
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
   expect(await listOwnChannels(ada)).toHaveLength(ownChannelsMax);
   await expect(add(bob)).resolves.toMatchObject({ provider: "openai" });
 });
