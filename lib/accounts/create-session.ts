@@ -8,8 +8,8 @@ export const sessionDays = 30;
 
 /**
  * Opens a session and gives its token, which goes into the browser's cookie and nowhere else. Where the person is signed
- * in on no device of this kind they are told by mail, but for their very first sign-in. Throws unauthenticated when what was
- * proved no longer holds.
+ * in on no device of this kind they are told by mail, but for their very first sign-in. Throws unauthenticated when what
+ * was proved no longer holds.
  */
 export async function createSession(actor: Proved, device: string): Promise<string> {
   const token = newToken();

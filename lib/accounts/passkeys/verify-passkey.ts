@@ -11,11 +11,13 @@ type Expected = {
   readonly challenge: Uint8Array<ArrayBuffer> | null;
 };
 
+type Signer = { readonly userId: string; readonly passkeyId: string };
+
 /**
  * Whose passkey signed these bytes, for this site, after verifying its person. Whatever is wrong (an unknown or a
  * stranger's passkey, other bytes, another site, nobody verified, a count that runs backwards) gets one answer.
  */
-export async function verifyPasskey(tx: Tx, response: PasskeyAssertion, expected: Expected): Promise<string> {
+export async function verifyPasskey(tx: Tx, response: PasskeyAssertion, expected: Expected): Promise<Signer> {
   const passkey = await tx.passkey.findUnique({
     where: { credentialId: Uint8Array.from(Buffer.from(response.id, "base64url")) },
     select: { id: true, userId: true, publicKey: true, signCount: true },
@@ -46,7 +48,7 @@ export async function verifyPasskey(tx: Tx, response: PasskeyAssertion, expected
     },
   });
   if (count === 0) throw refusal();
-  return passkey.userId;
+  return { userId: passkey.userId, passkeyId: passkey.id };
 }
 
 function refusal(): AppError {

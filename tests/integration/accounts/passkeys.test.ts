@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { openChallenge } from "@/lib/accounts/challenge";
+import { createSession } from "@/lib/accounts/create-session";
 import { findSession } from "@/lib/accounts/find-session";
 import { addPasskey } from "@/lib/accounts/passkeys/add-passkey";
 import { beginAddingPasskey } from "@/lib/accounts/passkeys/begin-adding-passkey";
@@ -14,6 +15,7 @@ import { proveByPasskey } from "@/lib/accounts/prove";
 import { RenamePasskeyInput } from "@/lib/accounts/schema";
 import { checkSecondFactor } from "@/lib/accounts/second-factor/check-second-factor";
 import { SecondFactorNeeded } from "@/lib/accounts/second-factor/second-factor-needed";
+import { endSecondFactor } from "@/lib/accounts/staff/end-second-factor";
 import { db } from "@/lib/db/client";
 import { type Deviation, softwareAuthenticator } from "../../support/software-authenticator";
 import { testDatabase } from "../../support/test-database";
@@ -140,6 +142,14 @@ describe("a passkey", () => {
     const renewed = await proveByPasskey(one.browser.person, again, fresh);
     expect(await findSession(one.browser.token)).toBeNull();
     expect((await findSession(renewed))!.sessionId).toBe(one.browser.person.sessionId);
+  });
+
+  test("that was taken off the account after it signed opens no session", async () => {
+    const { authenticator, browser } = await add(await newPerson("expelled"));
+    const { actor } = await enter(authenticator);
+    await endSecondFactor({ kind: "command_line" }, { id: browser.person.userId });
+    await expect(createSession(actor, "Firefox on Linux")).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await db().session.count({ where: { userId: browser.person.userId } })).toBe(0);
   });
 
   test("of a disabled account opens nothing", async () => {
