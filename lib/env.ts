@@ -154,7 +154,8 @@ export function appUrl(): string {
 
 /** The same for a port that was chosen at start. */
 export function urlOn(port: number): string {
-  return (env().APP_URL ?? `http://localhost:${port}`).replace(/\/+$/, "");
+  // In a URL's own spelling: whether cookies are held to TLS is read off it.
+  return new URL(env().APP_URL ?? `http://localhost:${port}`).href.replace(/\/+$/, "");
 }
 
 /** True for an installation set up by an operator for production: it brings its own database, and must bring its secrets. */
