@@ -30,7 +30,7 @@ export function KeyTable({ person, keys, revoked = false }: Props) {
     >
       {keys.map((key) => (
         <tr key={key.id}>
-          <Cell head className="min-w-40 [overflow-wrap:anywhere]">
+          <Cell head className={`${revoked ? "min-w-28" : "min-w-40"} [overflow-wrap:anywhere]`}>
             <Link
               href={`/dashboard/keys/${key.id}`}
               prefetch={false}
