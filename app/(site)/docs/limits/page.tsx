@@ -75,9 +75,9 @@ export default function LimitsPage() {
       <h2 id="counted">What is counted</h2>
       <p>
         A request is one that reaches a model: every call, every counting of tokens, every description of media. A
-        management key’s requests to <code>/v1/keys</code> are counted too. Lists of models, usage and receipts are
-        not. What is refused costs nothing, whether for the request itself, a limit, the credit or a budget, nor does a
-        call that no provider could be reached for.
+        management key’s requests to <code>/v1/keys</code> are counted too. Lists of models, usage and receipts are not.
+        What is refused costs nothing, whether for the request itself, a limit, the credit or a budget, nor does a call
+        that no provider could be reached for.
       </p>
       <p>
         Tokens are counted before the call as a guess: a quarter of the bytes of its text, 1,600 for each picture or
