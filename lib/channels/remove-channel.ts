@@ -13,7 +13,12 @@ export async function removeChannel(actor: Actor, { id }: ChannelIdInput): Promi
   const where = { id, removedAt: null, ...whereAdministered(actor) };
   const channel = await db().channel.findFirst({
     where,
-    select: { provider: true, fromEnvironment: true, organizationId: true },
+    select: {
+      provider: true,
+      fromEnvironment: true,
+      organizationId: true,
+      organization: { select: { ownerId: true } },
+    },
   });
   if (!channel) throw new AppError("not_found", "There is no such channel.");
   if (channel.fromEnvironment) {
@@ -22,15 +27,15 @@ export async function removeChannel(actor: Actor, { id }: ChannelIdInput): Promi
   }
   await transaction(async (tx) => {
     await requireCurrentRight(tx, actor, "organization:write");
-    await retireChannel(tx, actor, id);
+    await retireChannel(tx, actor, id, channel.organization?.ownerId);
   });
   forgetOffers(channel.organizationId ?? undefined);
 }
 
-export async function retireChannel(tx: Tx, actor: Actor, id: string): Promise<void> {
+export async function retireChannel(tx: Tx, actor: Actor, id: string, ownerId?: string): Promise<void> {
   const { count } = await tx.channel.updateMany({
     where: { id, removedAt: null },
     data: { removedAt: new Date(), credentialEncrypted: null },
   });
-  if (count > 0) await recordAudit(tx, actor, { action: "channel.remove", targetId: id });
+  if (count > 0) await recordAudit(tx, actor, { action: "channel.remove", subjectId: ownerId, targetId: id });
 }

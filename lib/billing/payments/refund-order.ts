@@ -34,12 +34,19 @@ export async function refundOrder(actor: Actor, input: RefundOrderInput): Promis
     const order = await lockOrder(books.tx, input.orderId);
     if (!order) throw new AppError("not_found", "There is no such order.");
     const reversal = await enter(books, order, input);
-    await recordAudit(books.tx, actor, { action: "order.refund", targetId: order.id });
+    await recordAudit(books.tx, actor, { action: "order.refund", ...(await whose(books, order)), targetId: order.id });
     return reversal;
   });
   if ((await sendRefund(id)) === "refused")
     throw new AppError("conflict", "The payment processor refused the refund. The credit was given back.");
   return toReversalView(await db().reversal.findUniqueOrThrow({ where: { id } }));
+}
+
+/** Who sees it written down: the owner of the wallet, as long as there is one. */
+async function whose({ tx }: PaymentTx, { organizationId }: Order): Promise<{ subjectId?: string }> {
+  if (!organizationId) return {};
+  const owned = await tx.organization.findUnique({ where: { id: organizationId }, select: { ownerId: true } });
+  return owned ? { subjectId: owned.ownerId } : {};
 }
 
 async function readPaid(id: string) {

@@ -77,6 +77,10 @@ test("a person brings a credential, sees it without its key, and takes it away a
     subjectId: ada.userId,
   });
   await removeChannel(ada, { id: view.id });
+  expect(await db().auditEvent.findFirst({ where: { targetId: view.id, action: "channel.remove" } })).toMatchObject({
+    actorId: ada.userId,
+    subjectId: ada.userId,
+  });
   expect(await listOwnChannels(ada)).toEqual([]);
   expect(await keysOf(ada)).toEqual([]);
   expect(await db().channel.findUniqueOrThrow({ where: { id: view.id } })).toMatchObject({ credentialEncrypted: null });

@@ -230,6 +230,8 @@ test("an operator's refund takes the credit first and is sent once, also when th
   stripe.trouble("lost");
   const ask = { orderId, amountMinor: 300, force: false };
   expect(await refundOrder(operator, ask)).toMatchObject({ status: "taken", amountNano: 3n * dollar });
+  const seen = await db().auditEvent.findFirst({ where: { action: "order.refund", targetId: ask.orderId } });
+  expect(seen).toMatchObject({ subjectId: buyer.actor.userId });
   expect(await available(buyer)).toBe(7n * dollar);
   const [done] = [...stripe.refunds.values()];
   // The webhook may be faster than the job that asks again.
