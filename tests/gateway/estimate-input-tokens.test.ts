@@ -71,8 +71,8 @@ describe("the estimate of a text", () => {
       const text = unit.repeat(10_000_000 / unit.length);
       const before = performance.now();
       expect(saying(text)).toBeGreaterThan(1_000);
-      // Milliseconds; the bound leaves room for a machine that is busy with something else.
-      expect(performance.now() - before).toBeLessThan(500);
+      // Milliseconds: tens of them on an idle machine, minutes if the work grew with the square of the length.
+      expect(performance.now() - before).toBeLessThan(10_000);
     },
   );
 
