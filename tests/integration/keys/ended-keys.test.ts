@@ -152,7 +152,7 @@ describe("once a key is revoked", () => {
   });
 });
 
-test("a paused key's stream is cut too, and once resumed it makes calls at once, at every process", async () => {
+test("a paused key's stream is cut too, and once resumed it makes calls again, at every process", async () => {
   const { id, key } = await newKey();
   const stream = await openStream(key);
   expect(await pauseKey(operator, { id })).toMatchObject({ state: "paused", pausedFor: "person" });
@@ -160,8 +160,14 @@ test("a paused key's stream is cut too, and once resumed it makes calls at once,
   expect((await there(key)).status).toBe(401);
   expect((await here(key)).status).toBe(401);
   expect(await resumeKey(operator, { id })).toMatchObject({ state: "active", pausedAt: null });
-  const again = await openStream(key);
-  await again.close();
+  const begin = async (at: typeof here) => {
+    const answer = await at(key, true);
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  expect(await begin(here)).toBe(200);
+  // Another process hears of it, on a connection of its own.
+  await expect.poll(() => begin(there), { timeout: 5_000 }).toBe(200);
 });
 
 describe("a process whose connection to hear on was cut", () => {
