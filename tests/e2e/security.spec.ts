@@ -86,7 +86,7 @@ test("from sign-up to two factors, a passkey, and the end of the other session",
   await elsewhere.goto("/dashboard");
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await page.reload();
-  await expect(page).toHaveURL(new RegExp(`${security}$`));
+  await expect(page).toHaveURL(new RegExp(`${security}\\?done=session-ended$`));
 });
 
 test("without JavaScript a second factor is set up, asked for and proved", async ({ browser, baseURL }) => {
